@@ -1,0 +1,132 @@
+import { ApplicationFailure, Context } from '@temporalio/activity';
+
+import {
+  Answer,
+  toTurnId,
+  type ConversationState,
+  type CustomerMessage,
+  type KnowledgeMatch,
+} from '../../contracts/conversation.js';
+import type { Agent } from '../agent/index.js';
+import type { ConversationKey, ConversationLog, KnowledgeIndex, Passage, TurnNotices, TurnOutcome } from '../ports.js';
+import { createDeltaStream } from './delta-stream.js';
+
+export type ReasonTurnInput = ConversationKey &
+  Pick<ConversationState, 'settings' | 'generationId' | 'window'> & {
+    turnNo: number;
+    ownerEpoch: number;
+    messages: CustomerMessage[];
+    matches: KnowledgeMatch[];
+    knowledge: 'available' | 'unavailable';
+  };
+
+export type ReasonTurnDependencies = {
+  log: ConversationLog;
+  knowledge: KnowledgeIndex;
+  agent: Agent;
+  notices: TurnNotices;
+  /** Hears how each turn ended, for measures. */
+  turnEnded: (status: TurnOutcome['status']) => void;
+};
+
+// A hung model sends no tokens, so the heartbeat comes from a timer. The worker throttles it further.
+const HEARTBEAT_MS = 200;
+// From this attempt on a model that fails is done without: a customer is not kept waiting for a provider.
+const MODEL_ATTEMPTS = 3;
+
+/**
+ * Answers one turn and publishes the answer itself, fenced by turn and owner epoch: whoever ends the turn first in the
+ * database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
+ * published travels to the next attempt in the heartbeat details, so the model is not asked twice for it.
+ */
+export function createReasonTurn({ log, knowledge, agent, notices, turnEnded }: ReasonTurnDependencies) {
+  return async function reasonTurn(input: ReasonTurnInput): Promise<TurnOutcome> {
+    const context = Context.current();
+    const { attempt } = context.info;
+    const { botId, conversationId, turnNo } = input;
+    const key = { botId, conversationId };
+    let finished = fromHeartbeat(context.info.heartbeatDetails);
+    const heartbeat = setInterval(() => {
+      context.heartbeat(finished);
+    }, HEARTBEAT_MS);
+    try {
+      const ended = attempt > 1 ? await log.findTurn({ ...key, turnNo }) : null;
+      if (ended !== null) return ended;
+      finished ??= await think();
+      context.cancellationSignal.throwIfAborted();
+      return await publish(finished);
+    } finally {
+      clearInterval(heartbeat);
+    }
+
+    async function think(): Promise<Answer> {
+      const turnId = toTurnId(turnNo);
+      notices.send(key, { type: 'turn.started', turnId, attempt });
+      const deltas = createDeltaStream({
+        turnId,
+        attempt,
+        send: (notice) => {
+          notices.send(key, notice);
+        },
+      });
+      try {
+        const found = await loadPassages();
+        const answer = await agent.run({
+          settings: input.settings,
+          window: input.window,
+          messages: input.messages,
+          matches: input.matches,
+          ...found,
+          signal: context.cancellationSignal,
+          onDelta: deltas.push,
+          onReset: deltas.reset,
+          onModelFailure: attempt < MODEL_ATTEMPTS ? 'throw' : 'degrade',
+        });
+        deltas.finish();
+        return answer;
+      } finally {
+        deltas.stop();
+      }
+    }
+
+    async function loadPassages(): Promise<{ passages: Passage[]; knowledge: 'available' | 'unavailable' }> {
+      const { generationId, matches } = input;
+      if (generationId === null || matches.length === 0) return { passages: [], knowledge: input.knowledge };
+      try {
+        const passageIds = matches.map(({ passageId }) => passageId);
+        return { passages: await knowledge.load({ botId, generationId, passageIds }), knowledge: input.knowledge };
+      } catch {
+        return { passages: [], knowledge: 'unavailable' };
+      }
+    }
+
+    async function publish(answer: Answer): Promise<TurnOutcome> {
+      try {
+        const { messages, ownerEpoch } = input;
+        const outcome = await log.publishAnswer({ ...key, turnNo, ownerEpoch, messages, answer });
+        turnEnded(outcome.status);
+        if (outcome.status === 'published') {
+          notices.logGrew(key, outcome.seq);
+          notices.send(key, { type: 'turn.completed', turnId: toTurnId(turnNo), seq: outcome.seq });
+        }
+        return outcome;
+      } catch (error) {
+        context.heartbeat(answer);
+        throw toPublishFailure(error);
+      }
+    }
+  };
+}
+
+function fromHeartbeat(details: unknown): Answer | undefined {
+  return Answer.safeParse(details).data;
+}
+
+/** The record could not be written: Temporal tries again for as long as it takes. The reason is the worker log's. */
+function toPublishFailure(error: unknown): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'PublishFailed',
+    message: 'The answer could not be published.',
+    ...(error instanceof Error ? { cause: error } : {}),
+  });
+}

@@ -1,0 +1,37 @@
+import { createReasonTurn, type ReasonTurnDependencies } from './conversation/reason-turn.js';
+import { createRecordMessages } from './conversation/record-messages.js';
+import { createRestoreConversation } from './conversation/restore-conversation.js';
+import { createIndexGeneration } from './knowledge/index-generation.js';
+import { createRetrieveKnowledge } from './knowledge/retrieve-knowledge.js';
+import type { BotCatalog, ConversationLog, Embedder, KnowledgeIndex, KnowledgeScope, TurnNotices } from './ports.js';
+
+/** Short activities of the `conversations` queue. */
+export function createConversationActivities(deps: {
+  log: ConversationLog;
+  notices: TurnNotices;
+  index: KnowledgeIndex;
+  embedder: Embedder;
+}) {
+  return {
+    recordMessages: createRecordMessages(deps),
+    restoreConversation: createRestoreConversation(deps),
+    retrieveKnowledge: createRetrieveKnowledge(deps),
+  };
+}
+
+/** Model calls, on the `reasoning` queue with its own limit. */
+export function createReasoningActivities(deps: ReasonTurnDependencies) {
+  return { reasonTurn: createReasonTurn(deps) };
+}
+
+/** Long work of the `batch` queue, in a process of its own. */
+export function createBatchActivities(deps: { catalog: BotCatalog; index: KnowledgeIndex; embedder: Embedder }) {
+  return {
+    indexGeneration: createIndexGeneration(deps),
+    failGeneration: (input: KnowledgeScope & { reason: string }): Promise<void> => deps.catalog.failGeneration(input),
+  };
+}
+
+export type ConversationActivities = ReturnType<typeof createConversationActivities> &
+  ReturnType<typeof createReasoningActivities>;
+export type IngestionActivities = ReturnType<typeof createBatchActivities>;

@@ -1,0 +1,109 @@
+import type { Answer, ConversationState, CustomerMessage, KnowledgeMatch, WindowMessage } from '../contracts/conversation.js';
+import type { BotSettings } from '../contracts/bot.js';
+import type { TurnNotice } from '../contracts/events.js';
+
+/** What a fresh run needs to know of a conversation that may have had runs before. */
+export type RestoredConversation = Pick<ConversationState, 'settings' | 'generationId' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'> & {
+  /** Messages that have a row but no turn that ended with them, oldest first. */
+  unanswered: CustomerMessage[];
+};
+
+export type ConversationKey = { botId: string; conversationId: string };
+
+export type TurnToPublish = ConversationKey & {
+  turnNo: number;
+  ownerEpoch: number;
+  /** The messages that the answer covers; those without a row yet get one before the answer. */
+  messages: CustomerMessage[];
+  answer: Answer;
+};
+
+/** How a turn ended in the database: whoever was first there has decided it. */
+export type TurnOutcome =
+  | { status: 'published'; seq: number; answers: string[]; text: string }
+  | { status: 'superseded'; reason: 'turn' | 'owner' };
+
+/** The log of conversations, as the activities need it. The record of what has happened. */
+export interface ConversationLog {
+  /** Writes rows for messages that have none, in order. The same message twice is one row with its first seq. */
+  recordMessages(input: ConversationKey & { messages: CustomerMessage[] }): Promise<{ lastSeq: number }>;
+  /**
+   * Ends a turn with its answer in one transaction, fenced by turn and owner epoch. A turn that ended before stays as
+   * it is, and its outcome is returned.
+   */
+  publishAnswer(input: TurnToPublish): Promise<TurnOutcome>;
+  /** How a turn ended, or null when it has not. */
+  findTurn(input: ConversationKey & { turnNo: number }): Promise<TurnOutcome | null>;
+  /** Reads what a run without carried state starts from. */
+  restore(input: ConversationKey): Promise<RestoredConversation>;
+}
+
+/** A piece of knowledge: what is searched (question and phrases) and what is answered with. */
+export type Passage = {
+  id: string;
+  category: string;
+  title: string;
+  text: string;
+};
+
+export type PassageVector = {
+  passage: Passage;
+  /** One vector for each way to ask; a passage scores as its best one. */
+  vectors: Float32Array[];
+};
+
+export type KnowledgeScope = { botId: string; generationId: string };
+
+/** Where passages are found by meaning. One contract test for every adapter. */
+export interface KnowledgeIndex {
+  /** Makes ready what the store needs (tables, collections). Safe to call again and from several processes. */
+  prepare(input: { dimensions: number }): Promise<void>;
+  /** Writes passages into a generation; the same id again replaces. */
+  upsert(input: KnowledgeScope & { passages: PassageVector[] }): Promise<void>;
+  /** The best passages of a generation, best first, each once, with the cosine of its best phrase. */
+  search(input: KnowledgeScope & { vector: Float32Array; limit: number }): Promise<KnowledgeMatch[]>;
+  /** The passages with these ids, in the order asked for; unknown ids are left out. */
+  load(input: KnowledgeScope & { passageIds: string[] }): Promise<Passage[]>;
+  /** Drops a whole generation. */
+  drop(input: KnowledgeScope): Promise<void>;
+  /** Milliseconds of a round trip; rejects when the store is not reachable. */
+  ping(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** Turns sentences into unit vectors, away from the event loop. */
+export interface Embedder {
+  readonly dimensions: number;
+  embed(input: { texts: string[]; signal?: AbortSignal }): Promise<Float32Array[]>;
+  close(): Promise<void>;
+}
+
+/** What the model is asked. */
+export type AnswerRequest = {
+  settings: BotSettings;
+  window: WindowMessage[];
+  question: string;
+  passages: Passage[];
+  signal: AbortSignal;
+  onDelta: (text: string) => void;
+};
+
+export type ModelAnswer = { text: string; model: string; usage: Answer['usage'] };
+
+/** A language model. Rejects with a classified ApplicationFailure; streams through `onDelta`. */
+export interface AnswerModel {
+  answer(request: AnswerRequest): Promise<ModelAnswer>;
+}
+
+/** What ingestion reads and marks in the record. */
+export interface BotCatalog {
+  loadGeneration(input: KnowledgeScope): Promise<{ passages: { passage: Passage; phrases: string[] }[] }>;
+  activateGeneration(input: KnowledgeScope & { passageCount: number }): Promise<{ retired: string[] }>;
+  failGeneration(input: KnowledgeScope & { reason: string }): Promise<void>;
+}
+
+/** Tells the clients of a conversation what happens now. Fire and forget: a lost notice does no harm. */
+export interface TurnNotices {
+  send(key: ConversationKey, notice: TurnNotice): void;
+  logGrew(key: ConversationKey, lastSeq: number): void;
+}

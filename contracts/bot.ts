@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+import { BotSlug } from './ids.js';
+
+/** How a bot behaves; validated JSON in the Bot row, every value with a default. */
+export const BotSettings = z.object({
+  greeting: z.string().max(500).default('Hello! How can I help you?'),
+  fallback: z
+    .string()
+    .max(500)
+    .default('I am sorry, I do not know the answer to that. Could you put it another way?'),
+  suggestions: z.array(z.string().max(100)).max(6).default([]),
+  instructions: z.string().max(4000).default('Answer briefly and kindly, and only from the given knowledge.'),
+  knowledge: z
+    .object({
+      /** `none` answers without looking anything up. */
+      mode: z.enum(['search', 'none']).default('search'),
+      /** The lowest cosine similarity with which a passage counts as knowledge. */
+      threshold: z.number().min(0).max(1).default(0.55),
+      passages: z.number().int().min(1).max(10).default(4),
+    })
+    .prefault({}),
+  conversation: z
+    .object({
+      /** Messages of the hot window that the model sees. */
+      windowMessages: z.number().int().min(2).max(50).default(10),
+      /** Continue as new after so many turns at the latest; Temporal's own suggestion comes first for most bots. */
+      turnsPerRun: z.number().int().min(1).max(1000).default(200),
+    })
+    .prefault({}),
+});
+export type BotSettings = z.infer<typeof BotSettings>;
+
+/** One question and answer of a bot folder's `faqs` file. `phrases` are other ways to ask the same. */
+export const FaqEntry = z.object({
+  id: z.string().min(1).max(100).regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and dashes'),
+  category: z.string().min(1).max(100),
+  question: z.string().min(3).max(300),
+  phrases: z.array(z.string().min(3).max(300)).max(20).default([]),
+  answer: z.string().min(3).max(4000),
+});
+export type FaqEntry = z.infer<typeof FaqEntry>;
+
+/** `bot.yaml` of a bot folder. */
+export const BotManifest = z.object({
+  slug: BotSlug,
+  name: z.string().min(1).max(100),
+  locale: z.string().max(35).default('en'),
+  settings: BotSettings.prefault({}),
+  faqs: z.string().max(200).default('faqs.yaml').meta({ description: 'the file with the FAQs, beside bot.yaml' }),
+});
+export type BotManifest = z.infer<typeof BotManifest>;
+
+/** A bot folder, read and validated. */
+export type BotFolder = { manifest: BotManifest; faqs: FaqEntry[] };

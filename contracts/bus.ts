@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+import { TurnNotice } from './events.js';
+
+/** Names a conversation on the bus: every channel carries the bot it belongs to. */
+export const ConversationAddress = z.object({ botId: z.string(), conversationId: z.string() });
+export type ConversationAddress = z.infer<typeof ConversationAddress>;
+
+/**
+ * What travels on the bus. `log` only says how far the log has grown: the reader fetches the events. Turn notices are
+ * small and may be lost.
+ */
+export const BusNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('log'), lastSeq: z.number().int() }),
+  z.object({ kind: z.literal('turn'), notice: TurnNotice }),
+]);
+export type BusNotice = z.infer<typeof BusNotice>;
+
+/** The bus port: at-most-once notices from workers to whichever api holds the socket. */
+export interface Bus {
+  /** Sends a notice; resolves when it was handed over. A failure is for the caller to log: a lost notice does no harm. */
+  publish(address: ConversationAddress, notice: BusNotice): Promise<void>;
+  /** Hears the notices of one conversation from when the promise resolves until the returned function is called. */
+  subscribe(address: ConversationAddress, listener: (notice: BusNotice) => void): Promise<() => Promise<void>>;
+  /** Answers in milliseconds how long a round trip took; rejects where the bus is not reachable. */
+  ping(): Promise<number>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+import { ActorRole } from './ids.js';
+
+/** Where an answer's knowledge came from, as the customer sees it. */
+export const Citation = z.object({
+  passageId: z.string(),
+  title: z.string(),
+  category: z.string().optional(),
+  score: z.number().meta({ description: 'cosine similarity of question and passage, -1 to 1' }),
+});
+export type Citation = z.infer<typeof Citation>;
+
+/** How an answer came about: `model` from a language model, `knowledge` put together from the best passage, `fallback` an honest "I do not know". */
+export const AnswerOrigin = z.enum(['model', 'knowledge', 'fallback']);
+export type AnswerOrigin = z.infer<typeof AnswerOrigin>;
+
+const MessageCreated = z.object({
+  messageId: z.string().meta({ description: 'clientMessageId of a customer message, the turn id of an answer' }),
+  role: ActorRole,
+  text: z.string(),
+  answer: z
+    .object({
+      turnId: z.string(),
+      answers: z.array(z.string()).meta({ description: 'clientMessageIds that this answers, alone or jointly' }),
+      origin: AnswerOrigin,
+      degraded: z.boolean().meta({ description: 'a part that should have helped was not available' }),
+      citations: z.array(Citation),
+      suggestions: z.array(z.string()),
+    })
+    .optional(),
+});
+
+const eventBase = { seq: z.number().int().min(1), at: z.iso.datetime() };
+
+/**
+ * A durable event of a conversation's log: what its customer sees, in the order in which everybody sees it.
+ * `seq` starts at 1 and has no gaps.
+ */
+export const ConversationEvent = z.discriminatedUnion('type', [
+  z.object({ ...eventBase, type: z.literal('conversation.started'), payload: z.object({ botName: z.string(), greeting: z.string(), suggestions: z.array(z.string()) }) }),
+  z.object({ ...eventBase, type: z.literal('message.created'), payload: MessageCreated }),
+]);
+export type ConversationEvent = z.infer<typeof ConversationEvent>;
+export type MessageCreatedEvent = Extract<ConversationEvent, { type: 'message.created' }>;
+export type MessagePayload = z.infer<typeof MessageCreated>;
+
+/** What is happening right now: not stored, may be lost, never counts. */
+export const TurnNotice = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('turn.started'), turnId: z.string(), attempt: z.number().int() }),
+  z.object({
+    type: z.literal('turn.delta'),
+    turnId: z.string(),
+    attempt: z.number().int().meta({ description: 'a higher attempt discards the text of earlier ones' }),
+    offset: z.number().int().meta({ description: 'where in the answer this text starts, in UTF-16 code units' }),
+    text: z.string(),
+  }),
+  z.object({ type: z.literal('turn.reset'), turnId: z.string(), attempt: z.number().int() }),
+  z.object({ type: z.literal('turn.completed'), turnId: z.string(), seq: z.number().int() }),
+  z.object({ type: z.literal('turn.delayed'), turnId: z.string().optional() }),
+]);
+export type TurnNotice = z.infer<typeof TurnNotice>;

@@ -1,0 +1,129 @@
+import { z } from 'zod';
+
+import { Uuid } from './ids.js';
+import { Problem } from './problem.js';
+import { MessageText } from './text.js';
+
+/** The WebSocket subprotocol; see docs/protocol.md. */
+export const SUBPROTOCOL = 'parley.v1';
+
+export const PROTOCOL_LIMITS = {
+  /** Bytes of one frame; a larger one closes the socket with 1009. */
+  frameBytes: 64 * 1024,
+  /** Events sent on resume; further behind than this the client gets `resync.required` and reads over HTTP. */
+  resumeEvents: 500,
+  /** Frames a socket may send at once, and how many it earns back a second; beyond it the socket closes with 4429. */
+  frameBurst: 60,
+  framesPerSecond: 20,
+  heartbeatMs: 30_000,
+  /** Milliseconds in which a new socket must send its first `conversation.open`, else it closes with 4408. */
+  openTimeoutMs: 10_000,
+  /** Bytes waiting for a slow reader from which on deltas are dropped, and from which on it is closed with 1013. */
+  dropDeltasAboveBytes: 1024 * 1024,
+  closeAboveBytes: 4 * 1024 * 1024,
+} as const;
+
+export const CLOSE_CODES = {
+  tooLarge: 1009,
+  restart: 1012,
+  tryAgain: 1013,
+  invalid: 4400,
+  unauthenticated: 4401,
+  forbidden: 4403,
+  openTimeout: 4408,
+  replaced: 4409,
+  rate: 4429,
+} as const;
+
+const frameBase = {
+  id: z.string().max(100).optional().meta({ description: 'echoed in the answer to this frame' }),
+  at: z.string().max(40).optional(),
+};
+
+/** What a client may send. `conversationId` may be left out once exactly one conversation is open on the socket. */
+export const ClientFrame = z.discriminatedUnion('type', [
+  z.object({
+    ...frameBase,
+    type: z.literal('conversation.open'),
+    payload: z.object({
+      botId: Uuid,
+      conversationId: Uuid.optional().meta({ description: 'left out: a new conversation is started' }),
+      lastSeq: z.number().int().min(0).optional(),
+      locale: z.string().max(35).optional(),
+    }),
+  }),
+  z.object({
+    ...frameBase,
+    type: z.literal('message.send'),
+    conversationId: Uuid.optional(),
+    payload: z.object({ clientMessageId: Uuid, text: MessageText, quickReplyId: z.string().max(100).optional() }),
+  }),
+  z.object({
+    ...frameBase,
+    type: z.literal('typing'),
+    conversationId: Uuid.optional(),
+    payload: z.object({ on: z.boolean() }),
+  }),
+  z.object({
+    ...frameBase,
+    type: z.literal('read'),
+    conversationId: Uuid.optional(),
+    payload: z.object({ upToSeq: z.number().int().min(0) }),
+  }),
+  z.object({ ...frameBase, type: z.literal('ping'), payload: z.object({}).optional() }),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+/** A frame as a client writes it, before defaults and transforms. */
+export type ClientFrameInput = z.input<typeof ClientFrame>;
+
+export const ConversationOpened = z.object({
+  conversationId: z.string(),
+  botId: z.string(),
+  botName: z.string(),
+  lastSeq: z.number().int(),
+  status: z.string(),
+  owner: z.object({ kind: z.enum(['bot', 'queue', 'agent']) }),
+  heartbeatMs: z.number().int(),
+  limits: z.object({ messageCharacters: z.number().int(), frameBytes: z.number().int() }),
+  resumed: z.boolean(),
+});
+
+const sentBase = {
+  id: z.string().optional(),
+  conversationId: z.string().optional(),
+  at: z.string(),
+};
+
+/**
+ * Frames that answer a client or say how things stand. Durable events (contracts/events.ts) and turn notices travel in
+ * the same envelope: `{type, conversationId, seq?, at, payload}`. A client ignores types that it does not know.
+ */
+export const ServerControlFrame = z.discriminatedUnion('type', [
+  z.object({ ...sentBase, type: z.literal('conversation.opened'), payload: ConversationOpened }),
+  z.object({ ...sentBase, type: z.literal('message.ack'), payload: z.object({ clientMessageId: z.string() }) }),
+  z.object({
+    ...sentBase,
+    type: z.literal('message.nack'),
+    payload: z.object({
+      clientMessageId: z.string(),
+      problem: Problem,
+      retryable: z.boolean(),
+      retryAfterMs: z.number().int().optional(),
+    }),
+  }),
+  z.object({ ...sentBase, type: z.literal('pong'), payload: z.object({}) }),
+  z.object({ ...sentBase, type: z.literal('resync.required'), payload: z.object({ lastSeq: z.number().int() }) }),
+  z.object({ ...sentBase, type: z.literal('error'), payload: z.object({ problem: Problem }) }),
+]);
+export type ServerControlFrame = z.infer<typeof ServerControlFrame>;
+
+/** The envelope of every frame from the server, for readers that look at the type first. */
+export const ServerEnvelope = z.looseObject({
+  type: z.string(),
+  id: z.string().optional(),
+  conversationId: z.string().optional(),
+  seq: z.number().int().optional(),
+  at: z.string(),
+  payload: z.unknown(),
+});
+export type ServerEnvelope = z.infer<typeof ServerEnvelope>;

@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
+
+import type { Payload, PayloadCodec } from '@temporalio/common';
+import { temporal } from '@temporalio/proto';
+
+/** A key of 32 bytes with the id under which payloads name it. */
+export type EncryptionKey = { id: string; key: Buffer };
+
+const ENCODING = 'binary/parley-v1';
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+// Below this compression gains nothing worth its time.
+const COMPRESS_FROM_BYTES = 256;
+// A payload is at most 2 MB on the wire; this keeps a hostile one from unpacking into the whole memory.
+const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+const text = (value: string) => Buffer.from(value, 'utf8');
+
+/** A payload names a key that this process was not given. */
+export class UnknownKeyError extends Error {
+  override readonly name = 'UnknownKeyError';
+}
+
+/**
+ * Compresses (Brotli) and encrypts (AES-256-GCM) every payload that Temporal stores. The metadata says the key id and
+ * the compression, and is authenticated with the content; payloads from before the codec pass through unchanged.
+ * The first key encrypts, all decrypt: a key is rotated by putting a new one in front.
+ */
+export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
+  const [active] = keys;
+  if (active === undefined) throw new Error('The payload codec needs at least one key.');
+  const byId = new Map(keys.map(({ id, key }) => [id, key]));
+
+  const encode = async (payload: Payload): Promise<Payload> => {
+    const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+    const compression = plain.length >= COMPRESS_FROM_BYTES ? 'br' : 'none';
+    const content = compression === 'br' ? await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }) : plain;
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(ALGORITHM, active.key, nonce).setAAD(text(`${ENCODING}/${active.id}/${compression}`));
+    const data = Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
+    return { metadata: { encoding: text(ENCODING), 'key-id': text(active.id), compression: text(compression) }, data };
+  };
+
+  const decode = async (payload: Payload): Promise<Payload> => {
+    if (readMetadata(payload, 'encoding') !== ENCODING) return payload;
+    const keyId = readMetadata(payload, 'key-id');
+    const compression = readMetadata(payload, 'compression');
+    const key = byId.get(keyId);
+    if (key === undefined) throw new UnknownKeyError(`No key with the id ${keyId} is in PARLEY_ENCRYPTION_KEYS.`);
+    const data = Buffer.from(payload.data ?? []);
+    const decipher = createDecipheriv(ALGORITHM, key, data.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+      .setAAD(text(`${ENCODING}/${keyId}/${compression}`))
+      .setAuthTag(data.subarray(-TAG_BYTES));
+    const content = Buffer.concat([decipher.update(data.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    const plain = compression === 'br' ? await decompress(content, { maxOutputLength: MAX_UNPACKED_BYTES }) : content;
+    return temporal.api.common.v1.Payload.decode(plain);
+  };
+
+  return {
+    encode: (payloads) => Promise.all(payloads.map(encode)),
+    decode: (payloads) => Promise.all(payloads.map(decode)),
+  };
+}
+
+function readMetadata(payload: Payload, name: string): string {
+  return Buffer.from(payload.metadata?.[name] ?? []).toString('utf8');
+}

@@ -1,0 +1,57 @@
+import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
+import type { DataConverter } from '@temporalio/common';
+
+import type {
+  createBatchActivities,
+  createConversationActivities,
+  createReasoningActivities,
+} from '../activities/index.js';
+import { TASK_QUEUES } from '../contracts/ids.js';
+import type { QueueName } from './env.js';
+import type { WorkerMetrics } from './metrics.js';
+
+/** The activities of each queue that this process serves. */
+export type QueueActivities = {
+  conversations: ReturnType<typeof createConversationActivities>;
+  reasoning: ReturnType<typeof createReasoningActivities>;
+  batch: ReturnType<typeof createBatchActivities>;
+};
+
+export type WorkerConnection = {
+  connection: NativeConnection;
+  namespace: string;
+  dataConverter: DataConverter;
+  workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+};
+
+/** How much one process takes on at a time, by queue; the server holds what is beyond. */
+const CONCURRENCY = {
+  conversations: { maxConcurrentWorkflowTaskExecutions: 40, maxConcurrentLocalActivityExecutions: 100, maxConcurrentActivityTaskExecutions: 20 },
+  reasoning: { maxConcurrentActivityTaskExecutions: 100 },
+  batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2 },
+} as const satisfies Record<QueueName, Partial<WorkerOptions>>;
+
+/**
+ * A worker for one queue. Workflows run on `conversations` and `batch`; `reasoning` only calls models.
+ * The numbers are explained in docs/architecture.md.
+ */
+export function createWorker<Queue extends QueueName>(
+  { connection, namespace, dataConverter, workflowBundle }: WorkerConnection,
+  { queue, activities, metrics }: { queue: Queue; activities: QueueActivities[Queue]; metrics: WorkerMetrics },
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    dataConverter,
+    taskQueue: TASK_QUEUES[queue],
+    activities,
+    ...(queue === 'reasoning' ? {} : { workflowBundle }),
+    interceptors: { activity: [metrics.interceptActivity] },
+    // A conversation moves off a dead worker in two seconds instead of ten.
+    stickyQueueScheduleToStartTimeout: '2s',
+    maxHeartbeatThrottleInterval: '500ms',
+    shutdownGraceTime: '5s',
+    shutdownForceTime: '10s',
+    ...CONCURRENCY[queue],
+  });
+}

@@ -1,0 +1,92 @@
+import path from 'node:path';
+
+import { NativeConnection } from '@temporalio/worker';
+
+import { createBusNotices } from '../activities/adapters/bus-notices.js';
+import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js';
+import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
+import { createOpenAiModel } from '../activities/agent/openai-model.js';
+import { createAgent } from '../activities/agent/index.js';
+import {
+  createBatchActivities,
+  createConversationActivities,
+  createReasoningActivities,
+} from '../activities/index.js';
+import type { AnswerModel } from '../activities/ports.js';
+import { createBus } from '../infra/runtime/bus/index.js';
+import type { WorkerEnvironment } from '../infra/runtime/environment.js';
+import { toLoggableError, type Logger } from '../infra/runtime/logger.js';
+import { createDataConverter, toConnectionOptions } from '../infra/runtime/temporal/connection.js';
+import { findProjectRoot } from '../infra/project-root.js';
+import { createPrisma } from '../prisma/client.js';
+import { createBotCatalog } from '../prisma/stores/bots.js';
+import { createConversationLog } from '../prisma/stores/conversation-log.js';
+import type { QueueActivities, WorkerConnection } from './create-worker.js';
+import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
+
+export type WorkerDependencies = {
+  temporal: WorkerConnection;
+  activities: QueueActivities;
+  metrics: WorkerMetrics;
+  checks: Record<string, () => Promise<unknown>>;
+  close: () => Promise<void>;
+};
+
+/** Wires a worker process: the one place where activities meet their adapters. */
+export async function createWorkerDependencies({
+  env,
+  logger,
+}: {
+  env: WorkerEnvironment;
+  logger: Logger;
+}): Promise<WorkerDependencies> {
+  const metrics = createWorkerMetrics();
+  const onBusError = (error: unknown): void => {
+    metrics.noticeLost();
+    logger.warn({ err: toLoggableError(error) }, 'the bus did not take a notice');
+  };
+  const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: env.DATABASE_POOL });
+  const bus = createBus({ env, onError: onBusError });
+  const [connection, index, embedder] = await Promise.all([
+    NativeConnection.connect(toConnectionOptions(env)),
+    createKnowledgeIndex({ env }),
+    createSentenceEmbedder(),
+  ]);
+  const log = createConversationLog(prisma);
+  const notices = createBusNotices({ bus, onError: onBusError });
+  const agent = createAgent({ model: createModel(env) });
+
+  return {
+    temporal: {
+      connection,
+      namespace: env.TEMPORAL_NAMESPACE,
+      dataConverter: createDataConverter(env.PARLEY_ENCRYPTION_KEYS),
+      workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
+    },
+    activities: {
+      conversations: createConversationActivities({ log, notices, index, embedder }),
+      reasoning: createReasoningActivities({ log, notices, knowledge: index, agent, turnEnded: metrics.turnEnded }),
+      batch: createBatchActivities({ catalog: createBotCatalog(prisma), index, embedder }),
+    },
+    metrics,
+    checks: {
+      database: () => prisma.$queryRaw`SELECT 1`,
+      bus: () => bus.ping(),
+      knowledge: () => index.ping(),
+      temporal: () => connection.healthService.check({}),
+    },
+    close: async () => {
+      await Promise.allSettled([bus.close(), index.close(), embedder.close(), prisma.$disconnect(), connection.close()]);
+    },
+  };
+}
+
+function createModel(env: WorkerEnvironment): AnswerModel | null {
+  if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return null;
+  return createOpenAiModel({
+    apiKey: env.OPENAI_API_KEY,
+    baseURL: env.OPENAI_BASE_URL,
+    model: env.OPENAI_MODEL,
+    timeoutMs: env.MODEL_TIMEOUT_MS,
+  });
+}

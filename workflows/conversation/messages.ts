@@ -1,0 +1,12 @@
+import { defineQuery, defineSignal } from '@temporalio/workflow';
+
+import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
+
+/** The workflow's type name, for callers that must not load its code. */
+export const CONVERSATION_WORKFLOW = 'conversationWorkflow';
+
+/** A customer's message. Once Temporal has stored this signal the message is acknowledged and cannot be lost. */
+export const messageReceived = defineSignal<[CustomerMessage]>('messageReceived');
+
+/** How a conversation stands: its carried state, or null while a fresh run still reads the log. */
+export const conversationStateQuery = defineQuery<ConversationState | null>('conversationState');

@@ -1,0 +1,2 @@
+/** The workflow's type name, for callers that must not load its code. */
+export const DOCTOR_PROBE_WORKFLOW = 'doctorProbeWorkflow';

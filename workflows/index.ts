@@ -1,0 +1,4 @@
+// Everything that Temporal may run, in one bundle. Only workflow functions are exported here.
+export { conversationWorkflow } from './conversation/workflow.js';
+export { doctorProbeWorkflow } from './doctor/workflow.js';
+export { ingestionWorkflow } from './ingestion/workflow.js';
