@@ -1,9 +1,18 @@
-import type { Answer, ConversationState, CustomerMessage, KnowledgeMatch, WindowMessage } from '../contracts/conversation.js';
+import type {
+  Answer,
+  ConversationState,
+  CustomerMessage,
+  KnowledgeMatch,
+  WindowMessage,
+} from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
 import type { TurnNotice } from '../contracts/events.js';
 
 /** What a fresh run needs to know of a conversation that may have had runs before. */
-export type RestoredConversation = Pick<ConversationState, 'settings' | 'generationId' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'> & {
+export type RestoredConversation = Pick<
+  ConversationState,
+  'settings' | 'generationId' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'
+> & {
   /** Messages that have a row but no turn that ended with them, oldest first. */
   unanswered: CustomerMessage[];
 };

@@ -5,10 +5,7 @@ import { BotSlug } from './ids.js';
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
 export const BotSettings = z.object({
   greeting: z.string().max(500).default('Hello! How can I help you?'),
-  fallback: z
-    .string()
-    .max(500)
-    .default('I am sorry, I do not know the answer to that. Could you put it another way?'),
+  fallback: z.string().max(500).default('I am sorry, I do not know the answer to that. Could you put it another way?'),
   suggestions: z.array(z.string().max(100)).max(6).default([]),
   instructions: z.string().max(4000).default('Answer briefly and kindly, and only from the given knowledge.'),
   knowledge: z
@@ -33,7 +30,11 @@ export type BotSettings = z.infer<typeof BotSettings>;
 
 /** One question and answer of a bot folder's `faqs` file. `phrases` are other ways to ask the same. */
 export const FaqEntry = z.object({
-  id: z.string().min(1).max(100).regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and dashes'),
+  id: z
+    .string()
+    .min(1)
+    .max(100)
+    .regex(/^[a-z0-9-]+$/, 'must be lower-case letters, digits and dashes'),
   category: z.string().min(1).max(100),
   question: z.string().min(3).max(300),
   phrases: z.array(z.string().min(3).max(300)).max(20).default([]),

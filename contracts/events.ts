@@ -38,7 +38,11 @@ const eventBase = { seq: z.number().int().min(1), at: z.iso.datetime() };
  * `seq` starts at 1 and has no gaps.
  */
 export const ConversationEvent = z.discriminatedUnion('type', [
-  z.object({ ...eventBase, type: z.literal('conversation.started'), payload: z.object({ botName: z.string(), greeting: z.string(), suggestions: z.array(z.string()) }) }),
+  z.object({
+    ...eventBase,
+    type: z.literal('conversation.started'),
+    payload: z.object({ botName: z.string(), greeting: z.string(), suggestions: z.array(z.string()) }),
+  }),
   z.object({ ...eventBase, type: z.literal('message.created'), payload: MessageCreated }),
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;

@@ -26,7 +26,11 @@ export type WorkerConnection = {
 
 /** How much one process takes on at a time, by queue; the server holds what is beyond. */
 const CONCURRENCY = {
-  conversations: { maxConcurrentWorkflowTaskExecutions: 40, maxConcurrentLocalActivityExecutions: 100, maxConcurrentActivityTaskExecutions: 20 },
+  conversations: {
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentLocalActivityExecutions: 100,
+    maxConcurrentActivityTaskExecutions: 20,
+  },
   reasoning: { maxConcurrentActivityTaskExecutions: 100 },
   batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2 },
 } as const satisfies Record<QueueName, Partial<WorkerOptions>>;

@@ -7,11 +7,7 @@ import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js
 import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
 import { createOpenAiModel } from '../activities/agent/openai-model.js';
 import { createAgent } from '../activities/agent/index.js';
-import {
-  createBatchActivities,
-  createConversationActivities,
-  createReasoningActivities,
-} from '../activities/index.js';
+import { createBatchActivities, createConversationActivities, createReasoningActivities } from '../activities/index.js';
 import type { AnswerModel } from '../activities/ports.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { WorkerEnvironment } from '../infra/runtime/environment.js';
@@ -32,13 +28,18 @@ export type WorkerDependencies = {
   close: () => Promise<void>;
 };
 
-/** Wires a worker process: the one place where activities meet their adapters. */
+/**
+ * Wires a worker process: the one place where activities meet their adapters. The environment says which model answers,
+ * unless the caller brings one.
+ */
 export async function createWorkerDependencies({
   env,
   logger,
+  model = createModel(env),
 }: {
   env: WorkerEnvironment;
   logger: Logger;
+  model?: AnswerModel | null;
 }): Promise<WorkerDependencies> {
   const metrics = createWorkerMetrics();
   const onBusError = (error: unknown): void => {
@@ -54,7 +55,7 @@ export async function createWorkerDependencies({
   ]);
   const log = createConversationLog(prisma);
   const notices = createBusNotices({ bus, onError: onBusError });
-  const agent = createAgent({ model: createModel(env) });
+  const agent = createAgent({ model });
 
   return {
     temporal: {
@@ -76,7 +77,13 @@ export async function createWorkerDependencies({
       temporal: () => connection.healthService.check({}),
     },
     close: async () => {
-      await Promise.allSettled([bus.close(), index.close(), embedder.close(), prisma.$disconnect(), connection.close()]);
+      await Promise.allSettled([
+        bus.close(),
+        index.close(),
+        embedder.close(),
+        prisma.$disconnect(),
+        connection.close(),
+      ]);
     },
   };
 }

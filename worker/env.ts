@@ -13,7 +13,10 @@ export function readWorkerSettings({ argv, source }: { argv: string[]; source: N
   env: WorkerEnvironment;
   queues: QueueName[];
 } {
-  const { values } = parseArgs({ args: argv, options: { queues: { type: 'string', default: 'conversations,reasoning' } } });
+  const { values } = parseArgs({
+    args: argv,
+    options: { queues: { type: 'string', default: 'conversations,reasoning' } },
+  });
   const queues = values.queues.split(',').map((name) => {
     if (!isQueueName(name)) {
       throw new EnvironmentError(`--queues has ${name}, which is none of ${Object.keys(TASK_QUEUES).join(', ')}.`);

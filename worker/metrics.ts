@@ -58,7 +58,10 @@ export function createWorkerMetrics(): WorkerMetrics {
         async execute(input: ActivityExecuteInput, next: Next<ActivityInboundCallsInterceptor, 'execute'>) {
           const activity = context.info.activityType;
           const started = performance.now();
-          queueAge.observe({ activity }, Math.max(0, Date.now() - context.info.currentAttemptScheduledTimestampMs) / 1000);
+          queueAge.observe(
+            { activity },
+            Math.max(0, Date.now() - context.info.currentAttemptScheduledTimestampMs) / 1000,
+          );
           const observe = (outcome: string): void => {
             duration.observe({ activity, outcome }, (performance.now() - started) / 1000);
           };

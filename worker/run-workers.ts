@@ -22,7 +22,9 @@ export async function runWorkers({
   metricsPort: number;
 }): Promise<void> {
   const workers = await Promise.all(
-    queues.map((queue) => createWorker(deps.temporal, { queue, activities: deps.activities[queue], metrics: deps.metrics })),
+    queues.map((queue) =>
+      createWorker(deps.temporal, { queue, activities: deps.activities[queue], metrics: deps.metrics }),
+    ),
   );
   const operations = await startOperationsServer({
     port: metricsPort,

@@ -10,7 +10,12 @@ const hostAndPort = z
 
 const origins = z
   .string()
-  .transform((list) => list.split(',').map((origin) => origin.trim()).filter((origin) => origin !== ''))
+  .transform((list) =>
+    list
+      .split(',')
+      .map((origin) => origin.trim())
+      .filter((origin) => origin !== ''),
+  )
   .refine((list) => list.every((origin) => /^https?:\/\/[^/\s]+$/.test(origin)), {
     error: 'must be origins such as https://shop.example, separated by commas',
   });
@@ -33,32 +38,100 @@ const encryptionKeys = z
  * docker-compose.yml is held against it by a test.
  */
 export const VARIABLES = {
-  TEMPORAL_ADDRESS: hostAndPort.meta({ description: 'Temporal server, HOST:PORT. Unset: `parley start` runs an embedded one.' }),
+  TEMPORAL_ADDRESS: hostAndPort.meta({
+    description: 'Temporal server, HOST:PORT. Unset: `parley start` runs an embedded one.',
+  }),
   TEMPORAL_NAMESPACE: z.string().min(1).max(255).default('default').meta({ description: 'Temporal namespace.' }),
   TEMPORAL_TLS: switchValue.default(false).meta({ description: 'Speak TLS to the Temporal server.' }),
-  TEMPORAL_API_KEY: z.string().min(1).optional().meta({ description: 'API key for the Temporal server (turns TLS on).', secret: true }),
-  TEMPORAL_UI_URL: z.url().optional().meta({ description: 'Where Temporal UI is, for links. The embedded server sets it.' }),
+  TEMPORAL_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'API key for the Temporal server (turns TLS on).', secret: true }),
+  TEMPORAL_UI_URL: z
+    .url()
+    .optional()
+    .meta({ description: 'Where Temporal UI is, for links. The embedded server sets it.' }),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
-    .meta({ description: 'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.', secret: true }),
-  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10).meta({ description: 'Most PostgreSQL connections of one process.' }),
-  QDRANT_URL: z.url({ protocol: /^https?$/ }).optional().meta({ description: 'Qdrant server. Unset: the embedded vector store in the data folder.' }),
+    .meta({
+      description:
+        'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.',
+      secret: true,
+    }),
+  DATABASE_POOL: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(10)
+    .meta({ description: 'Most PostgreSQL connections of one process.' }),
+  QDRANT_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Qdrant server. Unset: the embedded vector store in the data folder.' }),
   QDRANT_API_KEY: z.string().min(1).optional().meta({ description: 'API key for Qdrant.', secret: true }),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional().meta({ description: 'Redis for the bus. Unset: PostgreSQL NOTIFY.', secret: true }),
-  OPENAI_API_KEY: z.string().min(1).optional().meta({ description: 'Key of an OpenAI-compatible provider. Without key and base URL the bots answer from their knowledge alone.', secret: true }),
-  OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).optional().meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/ })
+    .optional()
+    .meta({ description: 'Redis for the bus. Unset: PostgreSQL NOTIFY.', secret: true }),
+  OPENAI_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'Key of an OpenAI-compatible provider. Without key and base URL the bots answer from their knowledge alone.',
+      secret: true,
+    }),
+  OPENAI_BASE_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini').meta({ description: 'Model name sent to the provider.' }),
   MODEL_TIMEOUT_MS: millis(30_000).meta({ description: 'Milliseconds one model call may take.' }),
   HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that the api listens on.' }),
   PORT: port.default(3000).meta({ description: 'Port of the api. Unset: 3000, or the next free one.' }),
-  METRICS_PORT: port.optional().meta({ description: "Port of a worker's /metrics, /health and /ready. Unset: `parley start` chooses one; elsewhere 9464." }),
-  ALLOWED_ORIGINS: origins.default([]).meta({ description: 'Web origins besides its own from which browsers may open chats, separated by commas; `*` is not accepted.' }),
-  TRUST_PROXY: switchValue.default(false).meta({ description: 'Believe X-Forwarded-* headers, behind a proxy that sets them.' }),
-  PARLEY_DATA_DIR: z.string().min(1).optional().meta({ description: 'Folder of the embedded parts. Unset: `.parley/<env>` of the clone.' }),
-  PARLEY_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters (openssl rand -base64 32)').meta({ description: 'Signs visitor tokens and tickets. `parley start` makes one in the data folder.', secret: true }),
-  PARLEY_ENCRYPTION_KEYS: encryptionKeys.meta({ description: 'ID:KEY[,ID:KEY...], KEY 32 bytes in base64. The first encrypts Temporal payloads, all decrypt. `parley start` makes one in the data folder.', secret: true }),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info').meta({ description: 'Least level that is logged.' }),
-  LOG_FORMAT: z.enum(['json', 'pretty']).optional().meta({ description: 'Unset: pretty on a terminal, JSON elsewhere.' }),
+  METRICS_PORT: port
+    .optional()
+    .meta({
+      description:
+        "Port of a worker's /metrics, /health and /ready. Unset: `parley start` chooses one; elsewhere 9464.",
+    }),
+  ALLOWED_ORIGINS: origins
+    .default([])
+    .meta({
+      description:
+        'Web origins besides its own from which browsers may open chats, separated by commas; `*` is not accepted.',
+    }),
+  TRUST_PROXY: switchValue
+    .default(false)
+    .meta({ description: 'Believe X-Forwarded-* headers, behind a proxy that sets them.' }),
+  PARLEY_DATA_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'Folder of the embedded parts. Unset: `.parley/<env>` of the clone.' }),
+  PARLEY_SIGNING_KEY: z
+    .string()
+    .min(32, 'must have at least 32 characters (openssl rand -base64 32)')
+    .meta({
+      description: 'Signs visitor tokens and tickets. `parley start` makes one in the data folder.',
+      secret: true,
+    }),
+  PARLEY_ENCRYPTION_KEYS: encryptionKeys.meta({
+    description:
+      'ID:KEY[,ID:KEY...], KEY 32 bytes in base64. The first encrypts Temporal payloads, all decrypt. `parley start` makes one in the data folder.',
+    secret: true,
+  }),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .meta({ description: 'Least level that is logged.' }),
+  LOG_FORMAT: z
+    .enum(['json', 'pretty'])
+    .optional()
+    .meta({ description: 'Unset: pretty on a terminal, JSON elsewhere.' }),
 } as const;
 
 export type VariableName = keyof typeof VARIABLES;

@@ -9,8 +9,14 @@ describe('a stream of deltas', () => {
 
   function open() {
     const sent: TurnNotice[] = [];
-    const stream = createDeltaStream({ turnId: 'turn-1', attempt: 2, send: (notice) => sent.push(notice), gatherMs: 40 });
-    const texts = (): string[] => sent.map((notice) => (notice.type === 'turn.delta' ? `${notice.offset}:${notice.text}` : notice.type));
+    const stream = createDeltaStream({
+      turnId: 'turn-1',
+      attempt: 2,
+      send: (notice) => sent.push(notice),
+      gatherMs: 40,
+    });
+    const texts = (): string[] =>
+      sent.map((notice) => (notice.type === 'turn.delta' ? `${notice.offset}:${notice.text}` : notice.type));
     return { sent, stream, texts };
   }
 

@@ -15,25 +15,29 @@ describe('a conversation that continues as new every 5 turns', () => {
   });
   afterAll(() => bed.close());
 
-  it('answers 200 messages, every tenth sent twice, with none lost and none doubled', { timeout: 120_000 }, async () => {
-    const conversationId = await bed.startConversation();
-    const sent: CustomerMessage[] = [];
-    for (let number = 1; number <= 200; number += 1) {
-      const message = await bed.send(conversationId, `message ${number}`);
-      sent.push(message);
-      if (number % 10 === 0) await bed.send(conversationId, message.text, message.clientMessageId);
-      // Every fifth waits for its answer, so that there are turns enough to continue many times.
-      if (number % 5 === 0) await bed.answered(conversationId, sent.slice(-1));
-    }
-    expectPromiseKept(await bed.answered(conversationId, sent), sent);
+  it(
+    'answers 200 messages, every tenth sent twice, with none lost and none doubled',
+    { timeout: 120_000 },
+    async () => {
+      const conversationId = await bed.startConversation();
+      const sent: CustomerMessage[] = [];
+      for (let number = 1; number <= 200; number += 1) {
+        const message = await bed.send(conversationId, `message ${number}`);
+        sent.push(message);
+        if (number % 10 === 0) await bed.send(conversationId, message.text, message.clientMessageId);
+        // Every fifth waits for its answer, so that there are turns enough to continue many times.
+        if (number % 5 === 0) await bed.answered(conversationId, sent.slice(-1));
+      }
+      expectPromiseKept(await bed.answered(conversationId, sent), sent);
 
-    const handle = bed.client.workflow.getHandle(toConversationWorkflowId(conversationId));
-    const state = await handle.query(conversationStateQuery);
-    expect(state).toMatchObject({ conversationId, pending: [], owner: { kind: 'bot', epoch: 0 } });
-    expect(state?.turnNo).toBeGreaterThanOrEqual(40);
-    const description = await handle.describe();
-    expect(description.runId).not.toBe(description.raw.workflowExecutionInfo?.firstRunId);
-  });
+      const handle = bed.client.workflow.getHandle(toConversationWorkflowId(conversationId));
+      const state = await handle.query(conversationStateQuery);
+      expect(state).toMatchObject({ conversationId, pending: [], owner: { kind: 'bot', epoch: 0 } });
+      expect(state?.turnNo).toBeGreaterThanOrEqual(40);
+      const description = await handle.describe();
+      expect(description.runId).not.toBe(description.raw.workflowExecutionInfo?.firstRunId);
+    },
+  );
 
   it('gives the same message one effect, also when it is sent again after the run has changed', async () => {
     const conversationId = await bed.startConversation();

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Connection } from '@temporalio/client';
-
-const RETENTION_SECONDS = 24 * 60 * 60;
+import { msToTs } from '@temporalio/common/lib/time';
 
 /** Registers a Temporal namespace for one test file, and waits until the server serves it. */
 export async function createNamespace(address: string): Promise<string> {
@@ -11,7 +10,7 @@ export async function createNamespace(address: string): Promise<string> {
   try {
     await connection.workflowService.registerNamespace({
       namespace,
-      workflowExecutionRetentionPeriod: { seconds: RETENTION_SECONDS },
+      workflowExecutionRetentionPeriod: msToTs('1 day'),
     });
     // The server's parts learn of a namespace one after the other: a listing that answers has asked them all.
     const deadline = Date.now() + 20_000;

@@ -4,7 +4,15 @@ import { describe, expect, it } from 'vitest';
 import type { RestoredConversation } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS, type CustomerMessage } from '../../contracts/conversation.js';
-import { endTurn, fromCarried, fromRestored, mayAnswer, nextBatch, receive, resync } from '../../workflows/conversation/state.js';
+import {
+  endTurn,
+  fromCarried,
+  fromRestored,
+  mayAnswer,
+  nextBatch,
+  receive,
+  resync,
+} from '../../workflows/conversation/state.js';
 
 const KEY = { botId: 'bot', conversationId: 'conversation' };
 const EMPTY: RestoredConversation = {

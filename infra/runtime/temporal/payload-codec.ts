@@ -39,7 +39,8 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   const encode = async (payload: Payload): Promise<Payload> => {
     const plain = temporal.api.common.v1.Payload.encode(payload).finish();
     const compression = plain.length >= COMPRESS_FROM_BYTES ? 'br' : 'none';
-    const content = compression === 'br' ? await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }) : plain;
+    const content =
+      compression === 'br' ? await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }) : plain;
     const nonce = randomBytes(NONCE_BYTES);
     const cipher = createCipheriv(ALGORITHM, active.key, nonce).setAAD(text(`${ENCODING}/${active.id}/${compression}`));
     const data = Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);

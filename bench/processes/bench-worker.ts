@@ -1,0 +1,57 @@
+import { Worker } from '@temporalio/worker';
+
+import type { AnswerModel } from '../../activities/ports.js';
+import { createLogger } from '../../infra/runtime/logger.js';
+import { createWorkerDependencies } from '../../worker/dependencies.js';
+import { readWorkerSettings } from '../../worker/env.js';
+import { runWorkers } from '../../worker/run-workers.js';
+import { installRuntime } from '../../worker/temporal-runtime.js';
+import { BARE_QUEUE, bareActivities } from '../bare/activities.js';
+
+/** A model that costs nothing, so that what is measured is Parley. */
+const instantModel: AnswerModel = {
+  answer: ({ question, onDelta }) => {
+    const text = `You asked: ${question}`;
+    onDelta(text);
+    return Promise.resolve({ text, model: 'instant', usage: { inputTokens: 0, outputTokens: 0 } });
+  },
+};
+
+/**
+ * One worker process for both sides of the comparison: Parley's queues with an instant model, and the bare workflow
+ * with the same connection, converter and options.
+ */
+async function main(): Promise<void> {
+  const { env, queues } = readWorkerSettings({ argv: process.argv.slice(2), source: process.env });
+  const bareBundlePath = process.env['BARE_BUNDLE'];
+  if (bareBundlePath === undefined) throw new Error('BARE_BUNDLE must name the bundle of the bare workflow.');
+  const logger = createLogger({ service: 'bench-worker', level: env.LOG_LEVEL, format: 'json' });
+  installRuntime(logger);
+  const deps = await createWorkerDependencies({ env, logger, model: instantModel });
+  const bare = await Worker.create({
+    ...deps.temporal,
+    workflowBundle: { codePath: bareBundlePath },
+    taskQueue: BARE_QUEUE,
+    activities: bareActivities,
+    stickyQueueScheduleToStartTimeout: '2s',
+    maxHeartbeatThrottleInterval: '500ms',
+    maxConcurrentWorkflowTaskExecutions: 40,
+    maxConcurrentActivityTaskExecutions: 100,
+  });
+  const bareRunning = bare.run();
+  await runWorkers({
+    deps: {
+      ...deps,
+      close: async () => {
+        bare.shutdown();
+        await bareRunning;
+        await deps.close();
+      },
+    },
+    queues,
+    logger,
+    metricsPort: 0,
+  });
+}
+
+await main();

@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+
+import { startPostgresServer, toDatabaseUrl } from '../infra/embedded/postgres/postgres-server.js';
+import type { RunningPart } from '../infra/embedded/process/start-server.js';
+import { resolveTemporalBinary } from '../infra/embedded/temporal/temporal-binary.js';
+import { startTemporalServer } from '../infra/embedded/temporal/temporal-server.js';
+import { findProjectRoot } from '../infra/project-root.js';
+import { connectTemporal, type TemporalAccess } from '../infra/runtime/temporal/connection.js';
+import { startNodePart } from '../infra/supervisor/node-part.js';
+import { choosePort } from '../infra/supervisor/ports.js';
+import { migrateUp } from '../prisma/migrate/index.js';
+import type { MeasuredProcesses } from './measure/cpu.js';
+
+export type BenchStack = {
+  apiUrl: string;
+  databaseUrl: string;
+  temporal: TemporalAccess;
+  processes: MeasuredProcesses;
+  close: () => Promise<void>;
+};
+
+const WORKER_QUEUES = 'conversations,reasoning,batch';
+
+/**
+ * Everything that is measured, as `parley start` runs it, each part a process of its own, on a data folder that goes
+ * with it: Temporal with a database file, PostgreSQL, one worker process, one api.
+ */
+export async function startBenchStack({ onStep }: { onStep: (step: string) => void }): Promise<BenchStack> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-'));
+  const started: RunningPart[] = [];
+  const taken = new Set<number>();
+  const freePort = (): Promise<number> => choosePort({ from: 28_000, taken });
+  const logFile = (name: string): string => path.join(folder, 'logs', `${name}.log`);
+  const keep = <Part extends RunningPart>(part: Part): Part => {
+    started.push(part);
+    return part;
+  };
+  const close = async (): Promise<void> => {
+    for (const part of [...started].reverse()) await part.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await mkdir(path.join(folder, 'logs'), { recursive: true });
+
+  try {
+    onStep('Temporal and PostgreSQL');
+    const [temporalPort, uiPort, postgresPort, apiPort] = [
+      await freePort(),
+      await freePort(),
+      await freePort(),
+      await freePort(),
+    ];
+    const password = randomBytes(16).toString('hex');
+    const [temporalServer, postgres] = await Promise.all([
+      startTemporalServer({
+        binary: await resolveTemporalBinary({
+          binFolder: path.join(findProjectRoot(), '.parley', 'bench', 'bin'),
+          environment: process.env,
+          onStep,
+        }),
+        folder: path.join(folder, 'temporal'),
+        logFile: logFile('temporal'),
+        port: temporalPort,
+        uiPort,
+        namespace: 'default',
+      }).then(keep),
+      startPostgresServer({ dataFolder: folder, logFile: logFile('postgres'), port: postgresPort, password }).then(
+        keep,
+      ),
+    ]);
+
+    const databaseUrl = toDatabaseUrl({ port: postgresPort, password });
+    const encryptionKey = randomBytes(32);
+    const bareBundle = path.join(folder, 'bare.cjs');
+    onStep('database and workflow bundle');
+    await Promise.all([migrateUp({ databaseUrl }), bundleBareWorkflow().then((code) => writeFile(bareBundle, code))]);
+
+    const env = {
+      ...process.env,
+      TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
+      DATABASE_URL: databaseUrl,
+      PARLEY_DATA_DIR: folder,
+      PARLEY_SIGNING_KEY: randomBytes(32).toString('hex'),
+      PARLEY_ENCRYPTION_KEYS: `bench:${encryptionKey.toString('base64')}`,
+      BARE_BUNDLE: bareBundle,
+      PORT: String(apiPort),
+      LOG_LEVEL: 'warn',
+    };
+    const startPart = ({
+      name,
+      script,
+      args,
+    }: {
+      name: string;
+      script: string;
+      args: string[];
+    }): Promise<RunningPart> =>
+      startNodePart({
+        name,
+        script: path.join(findProjectRoot(), 'dist', script),
+        args,
+        env,
+        logFolder: path.join(folder, 'logs'),
+        stopWithinMs: 15_000,
+        signal: new AbortController().signal,
+        onSpawn: () => undefined,
+      }).then(keep);
+    onStep('worker and api');
+    const [worker, api] = await Promise.all([
+      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] }),
+      startPart({ name: 'api', script: 'api/main.js', args: [] }),
+    ]);
+
+    const temporal = await connectTemporal({
+      env: {
+        TEMPORAL_ADDRESS: env.TEMPORAL_ADDRESS,
+        TEMPORAL_NAMESPACE: 'default',
+        TEMPORAL_TLS: false,
+        PARLEY_ENCRYPTION_KEYS: [{ id: 'bench', key: encryptionKey }],
+      },
+    });
+    return {
+      apiUrl: `http://127.0.0.1:${apiPort}`,
+      databaseUrl,
+      temporal,
+      processes: {
+        temporal: temporalServer.identity.pid,
+        postgres: postgres.identity.pid,
+        worker: worker.identity.pid,
+        api: api.identity.pid,
+        client: process.pid,
+      },
+      close: async () => {
+        await temporal.connection.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function bundleBareWorkflow(): Promise<string> {
+  const root = findProjectRoot();
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: path.join(root, 'dist/bench/bare/workflow.js'),
+    failureConverterPath: path.join(root, 'infra/runtime/temporal/failure-converter.cjs'),
+    logger: new DefaultLogger('WARN'),
+  });
+  return code;
+}
