@@ -52,13 +52,11 @@ export const VARIABLES = {
     .url()
     .optional()
     .meta({ description: 'Where Temporal UI is, for links. The embedded server sets it.' }),
-  DATABASE_URL: z
-    .url({ protocol: /^postgres(ql)?$/ })
-    .meta({
-      description:
-        'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.',
-      secret: true,
-    }),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).meta({
+    description:
+      'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.',
+    secret: true,
+  }),
   DATABASE_POOL: z.coerce
     .number()
     .int()
@@ -75,15 +73,11 @@ export const VARIABLES = {
     .url({ protocol: /^rediss?$/ })
     .optional()
     .meta({ description: 'Redis for the bus. Unset: PostgreSQL NOTIFY.', secret: true }),
-  OPENAI_API_KEY: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({
-      description:
-        'Key of an OpenAI-compatible provider. Without key and base URL the bots answer from their knowledge alone.',
-      secret: true,
-    }),
+  OPENAI_API_KEY: z.string().min(1).optional().meta({
+    description:
+      'Key of an OpenAI-compatible provider. Without key and base URL the bots answer from their knowledge alone.',
+    secret: true,
+  }),
   OPENAI_BASE_URL: z
     .url({ protocol: /^https?$/ })
     .optional()
@@ -92,18 +86,13 @@ export const VARIABLES = {
   MODEL_TIMEOUT_MS: millis(30_000).meta({ description: 'Milliseconds one model call may take.' }),
   HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that the api listens on.' }),
   PORT: port.default(3000).meta({ description: 'Port of the api. Unset: 3000, or the next free one.' }),
-  METRICS_PORT: port
-    .optional()
-    .meta({
-      description:
-        "Port of a worker's /metrics, /health and /ready. Unset: `parley start` chooses one; elsewhere 9464.",
-    }),
-  ALLOWED_ORIGINS: origins
-    .default([])
-    .meta({
-      description:
-        'Web origins besides its own from which browsers may open chats, separated by commas; `*` is not accepted.',
-    }),
+  METRICS_PORT: port.optional().meta({
+    description: "Port of a worker's /metrics, /health and /ready. Unset: `parley start` chooses one; elsewhere 9464.",
+  }),
+  ALLOWED_ORIGINS: origins.default([]).meta({
+    description:
+      'Web origins besides its own from which browsers may open chats, separated by commas; `*` is not accepted.',
+  }),
   TRUST_PROXY: switchValue
     .default(false)
     .meta({ description: 'Believe X-Forwarded-* headers, behind a proxy that sets them.' }),
@@ -112,13 +101,10 @@ export const VARIABLES = {
     .min(1)
     .optional()
     .meta({ description: 'Folder of the embedded parts. Unset: `.parley/<env>` of the clone.' }),
-  PARLEY_SIGNING_KEY: z
-    .string()
-    .min(32, 'must have at least 32 characters (openssl rand -base64 32)')
-    .meta({
-      description: 'Signs visitor tokens and tickets. `parley start` makes one in the data folder.',
-      secret: true,
-    }),
+  PARLEY_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters (openssl rand -base64 32)').meta({
+    description: 'Signs visitor tokens and tickets. `parley start` makes one in the data folder.',
+    secret: true,
+  }),
   PARLEY_ENCRYPTION_KEYS: encryptionKeys.meta({
     description:
       'ID:KEY[,ID:KEY...], KEY 32 bytes in base64. The first encrypts Temporal payloads, all decrypt. `parley start` makes one in the data folder.',

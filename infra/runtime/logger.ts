@@ -36,7 +36,13 @@ export function createLogger({ service, level, format, destination = process.std
       serializers: { err: toLoggableError },
       formatters: { level: (label) => ({ level: label }) },
     },
-    pretty ? { write: (line: string) => destination.write(toPrettyLine(line)) } : destination,
+    pretty
+      ? {
+          write: (line) => {
+            destination.write(toPrettyLine(line));
+          },
+        }
+      : destination,
   );
 }
 

@@ -1,10 +1,11 @@
 import { Connection, isGrpcServiceError } from '@temporalio/client';
-import { temporal } from '@temporalio/proto';
+import { msToTs } from '@temporalio/common/lib/time.js';
+import proto from '@temporalio/proto';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { UserError } from '../user-error.js';
 
-const { IndexedValueType } = temporal.api.enums.v1;
+const { IndexedValueType } = proto.temporal.api.enums.v1;
 const SECONDS_A_DAY = 86_400;
 const VISIBLE_WITHIN_MS = 20_000;
 
@@ -43,8 +44,27 @@ export async function prepareNamespace(input: NamespaceInput): Promise<{ retenti
   return { retentionDays, added: await ensureSearchAttributes(input) };
 }
 
+/** Looks at a namespace without changing it: its retention, and what `prepareNamespace` would have to mend. */
+export async function inspectNamespace(input: NamespaceInput): Promise<{ retentionDays: number; faults: string[] }> {
+  const { connection, namespace, retentionDays: wanted = 30 } = input;
+  const { config } = await connection.workflowService.describeNamespace({ namespace });
+  const retentionDays = Number(config?.workflowExecutionRetentionTtl?.seconds ?? 0) / SECONDS_A_DAY;
+  const found = await listSearchAttributes(input);
+  return {
+    retentionDays,
+    faults: [
+      ...(retentionDays < wanted ? [`it keeps closed runs ${retentionDays} days, not ${wanted}`] : []),
+      ...listWanted()
+        .filter(({ name, type }) => found[name] !== type)
+        .map(
+          ({ name }) => `the search attribute ${name} is ${found[name] === undefined ? 'missing' : 'of another type'}`,
+        ),
+    ],
+  };
+}
+
 async function ensureRetention({ connection, namespace, retentionDays = 30 }: NamespaceInput): Promise<number> {
-  const wanted = { seconds: retentionDays * SECONDS_A_DAY, nanos: 0 };
+  const wanted = msToTs(retentionDays * SECONDS_A_DAY * 1000);
   const service = connection.workflowService;
   try {
     const { config } = await service.describeNamespace({ namespace });
@@ -85,6 +105,13 @@ async function ensureSearchAttributes(input: NamespaceInput): Promise<string[]> 
   if (absent.length === 0) return [];
   await addSearchAttributes(input, absent);
   return absent.map(({ name }) => name);
+}
+
+function listWanted() {
+  return Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({
+    name,
+    type: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`],
+  }));
 }
 
 async function addSearchAttributes(input: NamespaceInput, absent: { name: string; type: number }[]): Promise<void> {

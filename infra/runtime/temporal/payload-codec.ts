@@ -3,11 +3,12 @@ import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 /** A key of 32 bytes with the id under which payloads name it. */
 export type EncryptionKey = { id: string; key: Buffer };
 
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 const ENCODING = 'binary/parley-v1';
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
@@ -37,7 +38,7 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
 
   const encode = async (payload: Payload): Promise<Payload> => {
-    const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+    const plain = PayloadMessage.encode(payload).finish();
     const compression = plain.length >= COMPRESS_FROM_BYTES ? 'br' : 'none';
     const content =
       compression === 'br' ? await compress(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 3 } }) : plain;
@@ -59,7 +60,7 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
       .setAuthTag(data.subarray(-TAG_BYTES));
     const content = Buffer.concat([decipher.update(data.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
     const plain = compression === 'br' ? await decompress(content, { maxOutputLength: MAX_UNPACKED_BYTES }) : content;
-    return temporal.api.common.v1.Payload.decode(plain);
+    return PayloadMessage.decode(plain);
   };
 
   return {

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+import { BotFolderError } from '../../activities/knowledge/load-bot-folder.js';
+import { publishBotFolder, type PublishedBot } from '../../activities/knowledge/publish-bot.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
+import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
+import { createPrisma } from '../../prisma/client.js';
+import { createBotStore } from '../../prisma/stores/bots.js';
+import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
+import { UserError } from '../user-error.js';
+
+const PublishEnvironment = z.object({
+  TEMPORAL_ADDRESS: VARIABLES.TEMPORAL_ADDRESS,
+  TEMPORAL_NAMESPACE: VARIABLES.TEMPORAL_NAMESPACE,
+  TEMPORAL_TLS: VARIABLES.TEMPORAL_TLS,
+  TEMPORAL_API_KEY: VARIABLES.TEMPORAL_API_KEY,
+  DATABASE_URL: VARIABLES.DATABASE_URL,
+  PARLEY_ENCRYPTION_KEYS: VARIABLES.PARLEY_ENCRYPTION_KEYS,
+});
+
+const INGESTED_WITHIN = '5 minutes';
+const IngestionResult = z.object({ passageCount: z.number().int() });
+
+/**
+ * Publishes a bot folder on the parts that the environment names: a batch worker indexes its knowledge.
+ * @throws UserError where the folder has faults.
+ */
+export async function publishBot(input: {
+  directory: string;
+  env: NodeJS.ProcessEnv;
+  onStep: (what: string) => void;
+}): Promise<PublishedBot> {
+  const env = readEnvironment(PublishEnvironment, input.env);
+  const { client, connection } = await connectTemporal({ env });
+  const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: 2 });
+  try {
+    return await publishBotFolder({
+      directory: input.directory,
+      bots: createBotStore(prisma),
+      onProgress: input.onStep,
+      startIngestion: async (scope) =>
+        IngestionResult.parse(
+          await client.workflow.execute(INGESTION_WORKFLOW, {
+            taskQueue: TASK_QUEUES.batch,
+            workflowId: toIngestionWorkflowId(scope.generationId),
+            workflowExecutionTimeout: INGESTED_WITHIN,
+            args: [scope],
+          }),
+        ),
+    });
+  } catch (error) {
+    if (error instanceof BotFolderError) throw new UserError(error.message, { cause: error });
+    throw error;
+  } finally {
+    await Promise.all([prisma.$disconnect(), connection.close()]);
+  }
+}

@@ -1,0 +1,95 @@
+import type { Conversation, ConversationSnapshot } from '../../client/index.js';
+import type { ChatScreen } from './chat-screen.js';
+
+/** Shows what happens in a conversation, and knows which of this run's messages are dealt with. */
+export interface Follower {
+  /** Resolves when the message has its answer, was refused, or can never be sent. */
+  settle(message: { clientMessageId: string }): Promise<void>;
+  /** Resolves when every message is settled. */
+  settled(): Promise<void>;
+  failed(): number;
+  /** The conversation is closed and will not open again. */
+  isOver(): boolean;
+  stop(): void;
+}
+
+export function followConversation(input: { conversation: Conversation; screen: ChatScreen }): Follower {
+  const { conversation, screen } = input;
+  const waiting = new Map<string, () => void>();
+  const all: Promise<void>[] = [];
+  let failed = 0;
+  let shownSeq = 0;
+  let before: ConversationSnapshot = conversation.getSnapshot();
+  let isTroubled = false;
+
+  function settleOne(clientMessageId: string): void {
+    waiting.get(clientMessageId)?.();
+    waiting.delete(clientMessageId);
+  }
+
+  function showMessages({ messages }: ConversationSnapshot): void {
+    for (const message of messages) {
+      if (message.kind === 'own') {
+        if (message.status.state !== 'failed' || !waiting.has(message.messageId)) continue;
+        failed += 1;
+        screen.note(`not sent: ${message.status.problem.errors?.[0]?.message ?? message.status.problem.title}`);
+        settleOne(message.messageId);
+      } else if (message.seq > shownSeq) {
+        shownSeq = message.seq;
+        // What this terminal has sent stands there already.
+        if (message.role !== 'customer') screen.finish(message);
+        else if (!waiting.has(message.messageId)) screen.say(`you: ${message.text}`);
+        for (const id of message.answer?.answers ?? []) settleOne(id);
+      }
+    }
+  }
+
+  function showConnection({ connection }: ConversationSnapshot): void {
+    if (connection.state === 'waiting' && !isTroubled) {
+      isTroubled = true;
+      screen.note('connection lost; reconnecting');
+    }
+    if (connection.state === 'open' && isTroubled) {
+      isTroubled = false;
+      screen.note('connected again');
+    }
+    if (connection.state === 'closed' && before.connection.state !== 'closed' && connection.reason.kind !== 'ended') {
+      screen.note(describeClosed(connection.reason.kind));
+      failed += Math.max(1, waiting.size);
+      for (const id of [...waiting.keys()]) settleOne(id);
+    }
+  }
+
+  function show(): void {
+    const snapshot = conversation.getSnapshot();
+    if (snapshot === before) return;
+    showMessages(snapshot);
+    showConnection(snapshot);
+    if (snapshot.delayed && !before.delayed) screen.note('the answer takes longer than usual; your message is safe');
+    if (snapshot.live) screen.stream(snapshot.live);
+    before = snapshot;
+  }
+
+  const unsubscribe = conversation.subscribe(show);
+  return {
+    settle({ clientMessageId }) {
+      const settled = new Promise<void>((resolve) => {
+        waiting.set(clientMessageId, resolve);
+      });
+      all.push(settled);
+      return settled;
+    },
+    async settled() {
+      await Promise.all(all);
+    },
+    failed: () => failed,
+    isOver: () => conversation.getSnapshot().connection.state === 'closed',
+    stop: unsubscribe,
+  };
+}
+
+function describeClosed(kind: string): string {
+  if (kind === 'not-found') return 'there is no such conversation of yours';
+  if (kind === 'replaced') return 'this conversation was opened elsewhere';
+  return `the conversation was closed: ${kind}`;
+}

@@ -1,0 +1,28 @@
+import path from 'node:path';
+
+import type { Command } from 'commander';
+
+import { readRunningEnvironment } from '../../infra/supervisor/running-environment.js';
+import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
+
+export function registerBotCommand(program: Command): void {
+  program
+    .command('bot')
+    .description('bots as folders of files')
+    .command('publish')
+    .description('make the bot of a folder live; the former version answers until the new one is ready')
+    .argument('<dir>', 'the folder with bot.yaml')
+    .addOption(environmentOption())
+    .action(async (directory: string, options: EnvironmentOption) => {
+      const env = await readRunningEnvironment({ ...readCommandEnvironment(options), source: process.env });
+      const { publishBot } = await import('../bots/publish-bot.js');
+      const bot = await publishBot({
+        directory: path.resolve(directory),
+        env,
+        onStep: (step) => {
+          console.log(`  ${step}`);
+        },
+      });
+      console.log(`${bot.slug} version ${bot.version} answers, with ${bot.passageCount} FAQs (bot ${bot.botId}).`);
+    });
+}

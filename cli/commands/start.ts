@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+
+import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
+
+export function registerStartCommand(program: Command): void {
+  program
+    .command('start')
+    .description('run everything on this machine, until Ctrl-C or `parley stop`')
+    .addOption(environmentOption())
+    .action(async (options: EnvironmentOption) => {
+      const { environment, folder } = readCommandEnvironment(options);
+      const [{ runSupervisor }, { createStepReporter }, { createStackTasks }, { describeStack }] = await Promise.all([
+        import('../../infra/supervisor/run-supervisor.js'),
+        import('../../infra/supervisor/steps.js'),
+        import('../start/tasks.js'),
+        import('../start/describe-stack.js'),
+      ]);
+      const reporter = createStepReporter((text) => process.stdout.write(text));
+      reporter.line(`Starting Parley (${folder.env}), data in ${folder.root}`);
+      await runSupervisor({
+        folder,
+        environment,
+        source: process.env,
+        tasks: createStackTasks({ folder }),
+        reporter,
+        onReady: (stack) => {
+          reporter.line(describeStack(stack, folder));
+        },
+      });
+    });
+}

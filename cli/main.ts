@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+
+import { registerBotCommand } from './commands/bot.js';
+import { registerChatCommand } from './commands/chat.js';
+import { registerDbCommand } from './commands/db.js';
+import { registerDocsCommand } from './commands/docs.js';
+import { registerDoctorCommand } from './commands/doctor.js';
+import { registerOpenapiCommand } from './commands/openapi.js';
+import { registerStartCommand } from './commands/start.js';
+import { registerStatusCommand } from './commands/status.js';
+import { registerStopCommand } from './commands/stop.js';
+import { describeFailure } from './describe-failure.js';
+
+const program = new Command('parley')
+  .description('Self-hosted customer conversations: every conversation is a durable Temporal workflow.')
+  .showHelpAfterError('(parley --help shows what there is)');
+
+for (const register of [
+  registerStartCommand,
+  registerStopCommand,
+  registerStatusCommand,
+  registerDoctorCommand,
+  registerChatCommand,
+  registerBotCommand,
+  registerDbCommand,
+  registerDocsCommand,
+  registerOpenapiCommand,
+]) {
+  register(program);
+}
+
+// Whoever reads the output may leave first: `parley status | head -1`.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${describeFailure(error, { withStack: process.env['LOG_LEVEL'] === 'debug' })}\n`);
+  process.exitCode = 1;
+}

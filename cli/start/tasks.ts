@@ -1,0 +1,45 @@
+import path from 'node:path';
+
+import { findProjectRoot } from '../../infra/project-root.js';
+import type { StackTasks } from '../../infra/supervisor/run-stack.js';
+import type { DataFolder } from '../../infra/supervisor/data-folder.js';
+import { UserError } from '../user-error.js';
+import { publishChangedBot } from './publish-changed-bot.js';
+
+/** What `parley start` does with the parts once they run. */
+export function createStackTasks({ folder }: { folder: DataFolder }): StackTasks {
+  return {
+    async migrate({ databaseUrl, onStep }) {
+      const { migrateUp } = await import('../../prisma/migrate/index.js');
+      try {
+        const applied = await migrateUp({ databaseUrl, onStep });
+        return applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`;
+      } catch (error) {
+        throw new UserError(`The database's schema could not be brought up to date: ${toMessage(error)}`, {
+          remedy: 'Is DATABASE_URL right, and its server up? A migration that failed left nothing behind.',
+          cause: error,
+        });
+      }
+    },
+    async makeAdminKey({ databaseUrl }) {
+      const [{ createPrisma }, { createApiKeyStore }] = await Promise.all([
+        import('../../prisma/client.js'),
+        import('../../prisma/stores/api-keys.js'),
+      ]);
+      const prisma = createPrisma({ databaseUrl, poolSize: 1 });
+      try {
+        const keys = createApiKeyStore(prisma);
+        if ((await keys.count()) > 0) return undefined;
+        return (await keys.create({ name: 'first start' })).key;
+      } finally {
+        await prisma.$disconnect();
+      }
+    },
+    publishBots: ({ env, onStep }) =>
+      publishChangedBot({ directory: path.join(findProjectRoot(), 'bots', 'demo'), folder, env, onStep }),
+  };
+}
+
+function toMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

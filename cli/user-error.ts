@@ -1,0 +1,1 @@
+export { UserError } from '../infra/runtime/user-error.js';

@@ -1,0 +1,65 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { Connection } from '@temporalio/client';
+
+import type { ProcessOptions } from '../process/managed-process.js';
+import { startServer, type RunningPart } from '../process/start-server.js';
+
+// Tried, see docs/decisions: the dev server otherwise lets every workflow task wait up to 50 ms, and cancels late.
+const DYNAMIC_CONFIG = [
+  'history.transferProcessorMaxPollRPS=1000',
+  'history.timerProcessorMaxPollRPS=200',
+  'frontend.WorkerCommandsEnabled=true',
+  'system.enableCancelActivityWorkerCommand=true',
+];
+// WAL at NORMAL outlives the death of any process; a power cut may take the last moments.
+const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];
+
+/** The embedded Temporal server: one process, its data in one file, on the loopback address only. */
+export async function startTemporalServer(input: {
+  binary: string;
+  /** Holds the database file. */
+  folder: string;
+  logFile: string;
+  port: number;
+  uiPort: number;
+  namespace: string;
+  signal?: AbortSignal | undefined;
+  onSpawn?: ProcessOptions['onSpawn'];
+}): Promise<RunningPart> {
+  await mkdir(input.folder, { recursive: true });
+  const { process: server } = await startServer({
+    name: 'Temporal',
+    command: input.binary,
+    args: [
+      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(input.port), '--ui-port', String(input.uiPort)],
+      ...['--namespace', input.namespace, '--log-level', 'warn', '--log-format', 'json', '--ui-disable-news-fetch'],
+      ...['--db-filename', path.join(input.folder, 'temporal.db')],
+      ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
+      ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
+      // It must not be told by the user's own settings for other servers.
+      ...['--disable-config-file', '--disable-config-env'],
+    ],
+    logFile: input.logFile,
+    stop: { signal: 'SIGTERM', withinMs: 10_000 },
+    isReady: () => answers(`127.0.0.1:${input.port}`, input.namespace),
+    readyWithinMs: 60_000,
+    signal: input.signal,
+    ...(input.onSpawn === undefined ? {} : { onSpawn: input.onSpawn }),
+  });
+  return { ...server, port: input.port };
+}
+
+async function answers(address: string, namespace: string): Promise<true | undefined> {
+  let connection: Connection | undefined;
+  try {
+    connection = await Connection.connect({ address, connectTimeout: 1000 });
+    await connection.workflowService.describeNamespace({ namespace });
+    return true;
+  } catch {
+    return undefined;
+  } finally {
+    await connection?.close();
+  }
+}

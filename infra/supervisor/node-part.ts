@@ -1,0 +1,48 @@
+import path from 'node:path';
+
+import { z } from 'zod';
+
+import { startServer, type RunningPart } from '../embedded/process/start-server.js';
+import type { ProcessIdentity } from '../embedded/process/process-identity.js';
+
+const ReadyMessage = z.object({ type: z.literal('ready'), port: z.number().int().optional() });
+
+/**
+ * Starts one of our own Node processes. It says `{type: 'ready', port?}` over its channel when it can work, and ends in
+ * order on SIGTERM, and when the channel closes because its supervisor is gone.
+ */
+export async function startNodePart(input: {
+  name: string;
+  script: string;
+  args: string[];
+  env: NodeJS.ProcessEnv;
+  logFolder: string;
+  stopWithinMs: number;
+  signal: AbortSignal;
+  onSpawn: (identity: ProcessIdentity) => void;
+}): Promise<RunningPart> {
+  let said: z.infer<typeof ReadyMessage> | undefined;
+  let listening = false;
+  const { process: child, ready } = await startServer({
+    name: input.name,
+    command: process.execPath,
+    args: [input.script, ...input.args],
+    env: input.env,
+    channel: 'ipc',
+    logFile: path.join(input.logFolder, `${input.name}.log`),
+    stop: { signal: 'SIGTERM', withinMs: input.stopWithinMs },
+    readyWithinMs: 90_000,
+    signal: input.signal,
+    onSpawn: input.onSpawn,
+    isReady: (started) => {
+      if (!listening) {
+        started.child.on('message', (message) => {
+          said ??= ReadyMessage.safeParse(message).data;
+        });
+        listening = true;
+      }
+      return Promise.resolve(said);
+    },
+  });
+  return { ...child, port: ready.port };
+}
