@@ -8,16 +8,18 @@ type DeltaStreamOptions = {
   gatherMs?: number;
 };
 
+export type DeltaStream = {
+  push: (text: string) => void;
+  reset: () => void;
+  finish: () => void;
+  stop: () => void;
+};
+
 /**
  * Turns a model's tokens into few notices: the first token at once, then what came in each interval. `reset` tells
  * clients to discard what was shown; after `stop` nothing more is sent.
  */
-export function createDeltaStream({ turnId, attempt, send, gatherMs = 40 }: DeltaStreamOptions): {
-  push(text: string): void;
-  reset(): void;
-  finish(): void;
-  stop(): void;
-} {
+export function createDeltaStream({ turnId, attempt, send, gatherMs = 40 }: DeltaStreamOptions): DeltaStream {
   let offset = 0;
   let gathered = '';
   let timer: NodeJS.Timeout | undefined;

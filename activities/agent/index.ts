@@ -1,0 +1,67 @@
+import { END, START, StateGraph } from '@langchain/langgraph';
+
+import type { Answer } from '../../contracts/conversation.js';
+import type { AnswerModel } from '../ports.js';
+import { createAnswerStream } from './answer-stream.js';
+import { createAnswerNode } from './nodes/answer.js';
+import { check } from './nodes/check.js';
+import { prepare } from './nodes/prepare.js';
+import { suggest } from './nodes/suggest.js';
+import { AgentContext, AgentState } from './state.js';
+
+export { createOpenAiModel } from './openai-model.js';
+
+export type AgentInput = Pick<AgentState, 'settings' | 'window' | 'messages' | 'passages' | 'matches' | 'knowledge'> & {
+  signal: AbortSignal;
+  /** The next piece of the answer's text. What `run` resolves with is what counts: it is checked and may differ. */
+  onDelta: (text: string) => void;
+  /** The text so far does not count: the model failed in the middle of it, and another answer follows. */
+  onReset?: () => void;
+  /**
+   * What to do when the model fails in a way that another attempt may mend: `throw` the classified failure, or
+   * `degrade` to an answer from the knowledge. A failure that no attempt will mend soon always degrades.
+   */
+  onModelFailure: 'throw' | 'degrade';
+};
+
+export type Agent = {
+  /**
+   * Answers the messages of one turn. Rejects with the signal's reason when aborted, and sends nothing more from then
+   * on; with a failure of model-failures.ts where `onModelFailure` is `throw`.
+   */
+  run(input: AgentInput): Promise<Answer>;
+};
+
+/**
+ * The reasoning graph: prepare, answer, check, suggest. Compiled once, without a checkpointer: the workflow holds the
+ * state. Without a model it answers from the knowledge alone.
+ */
+export function createAgent({ model }: { model: AnswerModel | null }): Agent {
+  const graph = new StateGraph(AgentState, AgentContext)
+    .addNode('prepare', prepare)
+    .addNode('answer', createAnswerNode({ model }))
+    .addNode('check', check)
+    .addNode('suggest', suggest)
+    .addEdge(START, 'prepare')
+    .addEdge('prepare', 'answer')
+    .addEdge('answer', 'check')
+    .addEdge('check', 'suggest')
+    .addEdge('suggest', END)
+    .compile();
+
+  return {
+    async run({ signal, onDelta, onReset = () => undefined, onModelFailure, ...state }) {
+      signal.throwIfAborted();
+      const stream = createAnswerStream({ signal, onDelta, onReset });
+      try {
+        const { result } = await graph.invoke(state, { signal, context: { run: { signal, stream, onModelFailure } } });
+        signal.throwIfAborted();
+        return result;
+      } catch (error) {
+        // The graph reports an abort in words of its own.
+        signal.throwIfAborted();
+        throw error;
+      }
+    },
+  };
+}

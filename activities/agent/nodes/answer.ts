@@ -1,0 +1,56 @@
+import type { AnswerModel } from '../../ports.js';
+import { isModelFailure } from '../model-failures.js';
+import { toRun, type AgentState, type Draft, type NodeContext } from '../state.js';
+
+const NO_USAGE = { inputTokens: 0, outputTokens: 0 };
+
+/**
+ * Makes the answer's text, and streams it: with the model, or, where there is none or it fails, from the best passage;
+ * without one the bot says that it does not know. A failure that another attempt may mend is thrown where the run asks
+ * for it; one that it cannot mend never is.
+ */
+export function createAnswerNode({ model }: { model: AnswerModel | null }) {
+  return async function answer(state: AgentState, runtime: NodeContext): Promise<Pick<AgentState, 'draft'>> {
+    const { signal, stream, onModelFailure } = toRun(runtime);
+    const knowledgeMissing = state.settings.knowledge.mode === 'search' && state.knowledge === 'unavailable';
+    if (model === null) return { draft: fromKnowledge(knowledgeMissing) };
+    try {
+      return { draft: await fromModel(model) };
+    } catch (error) {
+      signal.throwIfAborted();
+      const mayHelpLater = !isModelFailure(error) || error.nonRetryable !== true;
+      if (!isModelFailure(error) || (onModelFailure === 'throw' && mayHelpLater)) throw error;
+      stream.reset();
+      return { draft: fromKnowledge(true) };
+    }
+
+    async function fromModel(model: AnswerModel): Promise<Draft> {
+      const { settings, window, question, evidence } = state;
+      const passages = evidence.map(({ passage }) => passage);
+      const answered = await model.answer({ settings, window, question, passages, signal, onDelta: stream.push });
+      signal.throwIfAborted();
+      return {
+        text: answered.text,
+        origin: 'model',
+        degraded: knowledgeMissing,
+        model: answered.model,
+        usage: answered.usage,
+        evidence,
+      };
+    }
+
+    function fromKnowledge(degraded: boolean): Draft {
+      const [best] = state.evidence;
+      const text = best?.passage.text ?? state.settings.fallback;
+      stream.push(text);
+      return {
+        text,
+        origin: best === undefined ? 'fallback' : 'knowledge',
+        degraded,
+        model: null,
+        usage: NO_USAGE,
+        evidence: best === undefined ? [] : [best],
+      };
+    }
+  };
+}

@@ -1,0 +1,95 @@
+import { ChatOpenAI } from '@langchain/openai';
+
+import type { AnswerModel, AnswerRequest, ModelAnswer } from '../ports.js';
+import { IncompleteAnswer, toModelFailure } from './model-failures.js';
+import { toPrompt } from './prompt.js';
+
+/**
+ * A model behind an OpenAI-compatible endpoint, streamed. One call, no retries of its own: Temporal has those. It ends
+ * at `timeoutMs` whatever the provider does, and at once when the request's signal aborts.
+ *
+ * `answer` rejects with the signal's reason when aborted, else with a failure of model-failures.ts.
+ */
+export function createOpenAiModel({
+  apiKey,
+  baseURL,
+  model,
+  timeoutMs,
+}: {
+  apiKey?: string | undefined;
+  baseURL?: string | undefined;
+  model: string;
+  timeoutMs: number;
+}): AnswerModel {
+  const chat = new ChatOpenAI({
+    model,
+    // The client wants a key; endpoints of one's own often need none.
+    apiKey: apiKey ?? 'none',
+    maxRetries: 0,
+    timeout: timeoutMs,
+    streaming: true,
+    streamUsage: true,
+    useResponsesApi: false,
+    // The client's own log would quote what the provider sent.
+    configuration: { ...(baseURL === undefined ? {} : { baseURL }), logLevel: 'off' },
+  });
+
+  async function collect({ onDelta, ...request }: AnswerRequest, signal: AbortSignal): Promise<ModelAnswer> {
+    const answer: ModelAnswer = { text: '', model, usage: { inputTokens: 0, outputTokens: 0 } };
+    let finished = false;
+    for await (const chunk of await chat.stream(toPrompt(request), { signal })) {
+      signal.throwIfAborted();
+      const { finish_reason: finishReason, model_name: modelName } = chunk.response_metadata;
+      finished ||= typeof finishReason === 'string';
+      if (typeof modelName === 'string' && modelName !== '') answer.model = modelName;
+      if (chunk.usage_metadata !== undefined) {
+        const { input_tokens: inputTokens, output_tokens: outputTokens } = chunk.usage_metadata;
+        answer.usage = { inputTokens, outputTokens };
+      }
+      if (chunk.text === '') continue;
+      answer.text += chunk.text;
+      onDelta(chunk.text);
+    }
+    // The client ends a stream quietly, also one that was aborted or cut.
+    signal.throwIfAborted();
+    if (!finished) throw new IncompleteAnswer('The stream ended before the answer did.');
+    if (answer.text.trim() === '') throw new IncompleteAnswer('The answer has no text.');
+    return answer;
+  }
+
+  return {
+    async answer(request) {
+      const { signal } = request;
+      signal.throwIfAborted();
+      const call = startCall(signal, timeoutMs);
+      try {
+        return await collect(request, call.signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        throw toModelFailure(error);
+      } finally {
+        call.end();
+      }
+    },
+  };
+}
+
+/** A signal that aborts with the turn's, or after `timeoutMs`; `end` lets go of both, and of the connection. */
+function startCall(turn: AbortSignal, timeoutMs: number): { signal: AbortSignal; end(): void } {
+  const call = new AbortController();
+  const abort = () => {
+    call.abort(turn.reason);
+  };
+  const timer = setTimeout(() => {
+    call.abort(new DOMException('The model took too long.', 'TimeoutError'));
+  }, timeoutMs);
+  turn.addEventListener('abort', abort, { once: true });
+  return {
+    signal: call.signal,
+    end() {
+      clearTimeout(timer);
+      turn.removeEventListener('abort', abort);
+      call.abort();
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { Annotation } from '@langchain/langgraph';
+
+import type { Answer, CustomerMessage, KnowledgeMatch, WindowMessage } from '../../contracts/conversation.js';
+import type { BotSettings } from '../../contracts/bot.js';
+import type { Passage } from '../ports.js';
+import type { AnswerStream } from './answer-stream.js';
+
+/** A passage that is good enough to answer with, and how good. */
+export type Evidence = { passage: Passage; score: number };
+
+/** An answer on its way: which of the evidence it may rest on is found out by `check`. */
+export type Draft = Pick<Answer, 'text' | 'origin' | 'degraded' | 'model' | 'usage'> & { evidence: Evidence[] };
+
+/** What the nodes hand on to each other. */
+export const AgentState = Annotation.Root({
+  settings: Annotation<BotSettings>,
+  window: Annotation<WindowMessage[]>,
+  messages: Annotation<CustomerMessage[]>,
+  passages: Annotation<Passage[]>,
+  matches: Annotation<KnowledgeMatch[]>,
+  knowledge: Annotation<'available' | 'unavailable'>,
+  /** Set by `prepare`. */
+  question: Annotation<string>,
+  evidence: Annotation<Evidence[]>,
+  /** Set by `answer`. */
+  draft: Annotation<Draft>,
+  /** Set by `check`, completed by `suggest`. */
+  result: Annotation<Answer>,
+});
+export type AgentState = typeof AgentState.State;
+
+/** What belongs to one run and is no state: ways out, and when to stop. */
+export type AgentRun = {
+  signal: AbortSignal;
+  stream: AnswerStream;
+  onModelFailure: 'throw' | 'degrade';
+};
+
+/** Hands an AgentRun through the graph. */
+export const AgentContext = Annotation.Root({ run: Annotation<AgentRun> });
+export type NodeContext = { context?: typeof AgentContext.State };
+
+/** The run that a node belongs to; throws the reason when it was aborted. */
+export function toRun({ context }: NodeContext): AgentRun {
+  if (context === undefined) throw new Error('The agent graph was run without its context.');
+  context.run.signal.throwIfAborted();
+  return context.run;
+}
