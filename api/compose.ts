@@ -1,0 +1,50 @@
+import { collectDefaultMetrics, Registry } from 'prom-client';
+
+import { createBus } from '../infra/runtime/bus/index.js';
+import type { ApiEnvironment } from '../infra/runtime/environment.js';
+import type { Logger } from '../infra/runtime/logger.js';
+import { connectTemporal } from '../infra/runtime/temporal/connection.js';
+import { createPrisma } from '../prisma/client.js';
+import { createApiKeyStore } from '../prisma/stores/api-keys.js';
+import { createBotStore } from '../prisma/stores/bots.js';
+import { createConversationStore } from '../prisma/stores/conversations.js';
+import { createTicketStore } from '../prisma/stores/tickets.js';
+import { createVisitorStore } from '../prisma/stores/visitors.js';
+import type { ApiDependencies } from './dependencies.js';
+import { createReadinessChecks } from './readiness-checks.js';
+
+export type ComposedApi = { deps: ApiDependencies; close(): Promise<void> };
+
+/** Wires an api process: the one place where it meets its stores, the bus and Temporal. */
+export async function composeApi({ env, logger }: { env: ApiEnvironment; logger: Logger }): Promise<ComposedApi> {
+  const metrics = new Registry();
+  collectDefaultMetrics({ register: metrics });
+  const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: env.DATABASE_POOL });
+  const bus = createBus({
+    env,
+    onError: (error) => {
+      logger.warn({ err: error }, 'the bus failed; the poll stands in');
+    },
+  });
+  const { client, connection } = await connectTemporal({ env });
+  return {
+    deps: {
+      conversations: createConversationStore(prisma),
+      bots: createBotStore(prisma),
+      visitors: createVisitorStore(prisma),
+      tickets: createTicketStore(prisma),
+      apiKeys: createApiKeyStore(prisma),
+      bus,
+      temporal: client,
+      logger,
+      metrics,
+      signingKey: env.PARLEY_SIGNING_KEY,
+      publicOrigins: env.ALLOWED_ORIGINS,
+      trustProxy: env.TRUST_PROXY,
+      checks: createReadinessChecks({ database: { ping: () => prisma.$queryRaw`SELECT 1` }, bus, temporal: client }),
+    },
+    async close() {
+      await Promise.allSettled([bus.close(), prisma.$disconnect(), connection.close()]);
+    },
+  };
+}

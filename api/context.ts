@@ -1,0 +1,31 @@
+import type { Logger } from '../infra/runtime/logger.js';
+import type { Acceptance } from './conversations/accept-message.js';
+import type { Hub } from './realtime/hub.js';
+import type { ApiDependencies } from './dependencies.js';
+import type { ApiMetrics } from './metrics.js';
+import type { RateLimiters } from './middleware/rate-limit.js';
+import type { Tokens } from './auth/tokens.js';
+
+/** What handlers work with: the dependencies, and the parts that the api makes of them. */
+export type ApiContext = {
+  deps: ApiDependencies;
+  tokens: Tokens;
+  hub: Hub;
+  acceptMessage: Acceptance;
+  metrics: ApiMetrics;
+  limiters: RateLimiters;
+  /** What /openapi.json gives. */
+  openApiDocument: object;
+  /** Aborted when the server begins to stop: who waits, stops waiting. */
+  stopping: AbortSignal;
+};
+
+/** What is particular to one request. */
+export type RequestScope = {
+  correlationId: string;
+  log: Logger;
+  /** The address of the client, for rate limits. */
+  address: string;
+  /** Aborted when the client is gone. */
+  gone: AbortSignal;
+};

@@ -1,0 +1,35 @@
+import type { Client } from '@temporalio/client';
+import type { Registry } from 'prom-client';
+
+import type { Bus } from '../contracts/bus.js';
+import type { Logger } from '../infra/runtime/logger.js';
+import type { ReadinessCheck } from './routes/operations/readiness.js';
+import type { ApiKeyStore, BotStore, ConversationStore, TicketStore, VisitorStore } from './ports.js';
+import type { SocketTimings } from './realtime/socket-timings.js';
+import type { RateLimits } from './middleware/rate-limit.js';
+
+/** What the api is made of; main.ts builds it from the environment, tests build it from real parts of their own. */
+export interface ApiDependencies {
+  conversations: ConversationStore;
+  bots: BotStore;
+  visitors: VisitorStore;
+  tickets: TicketStore;
+  apiKeys: ApiKeyStore;
+  bus: Bus;
+  temporal: Client;
+  logger: Logger;
+  metrics: Registry;
+  /** Signs visitor tokens and tickets; at least 32 characters. */
+  signingKey: string;
+  /** Web origins besides the api's own from which browsers may open chats. */
+  publicOrigins: string[];
+  /** Believe X-Forwarded-* headers. */
+  trustProxy: boolean;
+  checks: ReadinessCheck[];
+  /** Left out: DEFAULT_RATE_LIMITS. */
+  rateLimits?: RateLimits;
+  /** Left out: those of contracts/protocol.ts. */
+  socketTimings?: Partial<SocketTimings>;
+  /** The built chat page; left out: dist/web of the clone. */
+  webFolder?: string;
+}

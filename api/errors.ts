@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+
+import type { Problem } from '../contracts/problem.js';
+
+type ProblemOptions = {
+  status: number;
+  code: string;
+  title: string;
+  detail?: string;
+  errors?: { path: string; message: string }[];
+  /** The same request may succeed later: after so many milliseconds. */
+  retryAfterMs?: number;
+  cause?: unknown;
+};
+
+/**
+ * What a client is told when its request is refused. `code` is stable; texts never hold what the client sent.
+ * Rendered as problem+json (RFC 9457) in one place, and as `message.nack` or `error` on a socket.
+ */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly status: number;
+  readonly code: string;
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly errors: { path: string; message: string }[] | undefined;
+  readonly retryAfterMs: number | undefined;
+
+  constructor({ status, code, title, detail, errors, retryAfterMs, cause }: ProblemOptions) {
+    super(code, cause === undefined ? undefined : { cause });
+    this.status = status;
+    this.code = code;
+    this.title = title;
+    this.detail = detail;
+    this.errors = errors;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** Whether sending the same again can succeed. */
+  get retryable(): boolean {
+    return this.retryAfterMs !== undefined;
+  }
+}
+
+/** The body that goes out. */
+export function toProblem(problem: ApiProblem, correlationId?: string): Problem {
+  return {
+    type: `urn:parley:problem:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    code: problem.code,
+    ...(problem.detail === undefined ? {} : { detail: problem.detail }),
+    ...(correlationId === undefined ? {} : { correlationId }),
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  };
+}
+
+const simple = (status: number, code: string, title: string) => (detail?: string) =>
+  new ApiProblem({ status, code, title, ...(detail === undefined ? {} : { detail }) });
+
+const later = (status: number, code: string, title: string, retryAfterMs: number) => (cause?: unknown) =>
+  new ApiProblem({ status, code, title, retryAfterMs, cause });
+
+export const malformedJson = simple(400, 'malformed_json', 'The body is not valid JSON.');
+export const malformedRequest = simple(400, 'malformed_request', 'The address or the headers are not valid.');
+export const unauthenticated = simple(401, 'unauthenticated', 'A valid token is required.');
+export const originForbidden = simple(403, 'origin_forbidden', 'This web origin may not open chats here.');
+export const botForbidden = simple(403, 'bot_forbidden', 'The token belongs to another bot.');
+export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
+export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
+export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
+export const conversationNotOpen = simple(409, 'conversation_not_open', 'Send conversation.open first.');
+export const methodNotAllowed = simple(405, 'method_not_allowed', 'This address does not know the method.');
+export const messageConflict = simple(409, 'message_conflict', 'This message id was used with another text.');
+export const bodyTooLarge = simple(413, 'body_too_large', 'The body is too large.');
+export const unsupportedMediaType = simple(415, 'unsupported_media_type', 'The body must be application/json.');
+export const unknownFrameType = simple(422, 'unknown_frame_type', 'This frame type is not known.');
+export const upgradeRequired = simple(426, 'upgrade_required', 'This address speaks WebSocket only.');
+export const internalError = simple(500, 'internal_error', 'Something went wrong on our side.');
+
+export const temporalUnavailable = later(503, 'temporal_unavailable', 'The message could not be stored. Try again.', 2_000);
+export const databaseUnavailable = later(503, 'database_unavailable', 'The record is not available. Try again.', 2_000);
+export const workflowNotAnswering = later(503, 'workflow_not_answering', 'The workflow did not answer. Try again.', 2_000);
+export const shuttingDown = later(503, 'shutting_down', 'This server is restarting. Try again.', 1_000);
+
+/** Too many requests; `retryAfterMs` says when the next one is welcome. */
+export function rateLimited(retryAfterMs: number): ApiProblem {
+  return new ApiProblem({ status: 429, code: 'rate_limited', title: 'Too many requests.', retryAfterMs });
+}
+
+/** So many messages of this conversation wait for an answer that no more are taken. */
+export function tooManyPending(retryAfterMs: number): ApiProblem {
+  const title = 'Too many messages of this conversation wait for an answer.';
+  return new ApiProblem({ status: 429, code: 'too_many_pending', title, retryAfterMs });
+}
+
+/** Input that does not fit its schema, with each fault and its place; never with the value. */
+export function invalidRequest(error: z.ZodError, place?: string): ApiProblem {
+  const errors = error.issues.slice(0, 20).map((issue) => ({
+    path: [...(place === undefined ? [] : [place]), ...issue.path.map(String)].join('.'),
+    message: issue.message,
+  }));
+  return new ApiProblem({ status: 422, code: 'invalid_request', title: 'The request is not valid.', errors });
+}

@@ -1,0 +1,17 @@
+import type { ApiKeyStore as ApiKeys } from '../prisma/stores/api-keys.js';
+import type { BotStore as Bots } from '../prisma/stores/bots.js';
+import type { ConversationStore as Conversations } from '../prisma/stores/conversations.js';
+
+// What the api needs of the record, and no more: it cannot publish bots or make keys.
+
+export type { BotRecord } from '../prisma/stores/bots.js';
+export type { ConversationRecord, VisitorPrincipal } from '../prisma/stores/conversations.js';
+export type { TicketStore } from '../prisma/stores/tickets.js';
+export type { VisitorStore } from '../prisma/stores/visitors.js';
+
+export type ConversationStore = Conversations;
+export type BotStore = Pick<Bots, 'find' | 'findBySlug' | 'list'>;
+export type ApiKeyStore = Pick<ApiKeys, 'verify'>;
+
+export type ConversationKey = { botId: string; conversationId: string };
+export type MessageKey = ConversationKey & { clientMessageId: string };

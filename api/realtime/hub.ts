@@ -1,0 +1,110 @@
+import type { Bus, BusNotice, ConversationAddress } from '../../contracts/bus.js';
+import type { Logger } from '../../infra/runtime/logger.js';
+import type { ApiMetrics } from '../metrics.js';
+import type { ConversationStore } from '../ports.js';
+import { Room, type Listener } from './room.js';
+
+export type { Listener } from './room.js';
+
+const POLL_MS = 2_000;
+
+export type JoinRequest = { address: ConversationAddress; after: number; listener: Listener };
+
+/** Brings the log and the notices of conversations to whoever listens in this process. */
+export interface Hub {
+  /**
+   * Listens from the event after `after` on. Resolves once nothing can be missed any more; the returned function ends it.
+   * Works without the bus too, only slower.
+   */
+  join(request: JoinRequest): Promise<() => void>;
+  close(): Promise<void>;
+}
+
+export type HubOptions = {
+  bus: Bus;
+  conversations: Pick<ConversationStore, 'readEvents' | 'lastSeqs'>;
+  metrics: ApiMetrics;
+  logger: Logger;
+  pollMs?: number;
+};
+
+type Subscription = { end: () => Promise<void> };
+type OpenRoom = { room: Room; subscription: Promise<Subscription | null> };
+
+/** One bus subscription for each conversation that is listened to, and one poll over all of them for lost notices. */
+export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_MS }: HubOptions): Hub {
+  const rooms = new Map<string, OpenRoom>();
+
+  function subscribe(room: Room): Promise<Subscription | null> {
+    const hear = (notice: BusNotice) => {
+      room.hear(notice);
+    };
+    return bus.subscribe(room.address, hear).then(
+      (end) => ({ end }),
+      (error: unknown) => {
+        logger.warn({ err: error, ...room.address }, 'bus subscription failed; the poll stands in');
+        return null;
+      },
+    );
+  }
+
+  function open(address: ConversationAddress): OpenRoom {
+    const room = new Room({ address, readEvents: conversations.readEvents.bind(conversations), metrics, logger });
+    const opened = { room, subscription: subscribe(room) };
+    rooms.set(address.conversationId, opened);
+    metrics.rooms.set(rooms.size);
+    return opened;
+  }
+
+  function closeRoom({ room, subscription }: OpenRoom): void {
+    if (rooms.get(room.address.conversationId)?.room === room) rooms.delete(room.address.conversationId);
+    metrics.rooms.set(rooms.size);
+    void subscription
+      .then((subscribed) => subscribed?.end())
+      .catch((error: unknown) => {
+        logger.warn({ err: error, ...room.address }, 'bus subscription could not be ended');
+      });
+  }
+
+  async function poll(): Promise<void> {
+    if (rooms.size === 0) return;
+    const lastSeqs = await conversations.lastSeqs({ conversationIds: [...rooms.keys()] });
+    for (const [conversationId, lastSeq] of lastSeqs) {
+      if (rooms.get(conversationId)?.room.advanceTo(lastSeq)) metrics.pollRepairs.inc();
+    }
+    for (const opened of rooms.values()) {
+      if ((await opened.subscription) === null) opened.subscription = subscribe(opened.room);
+    }
+  }
+
+  let polling: Promise<void> | undefined;
+  const timer = setInterval(() => {
+    polling ??= poll()
+      .catch((error: unknown) => {
+        logger.warn({ err: error }, 'poll of open conversations failed');
+      })
+      .finally(() => {
+        polling = undefined;
+      });
+  }, pollMs);
+
+  return {
+    async join({ address, after, listener }) {
+      const opened = rooms.get(address.conversationId) ?? open(address);
+      const leave = opened.room.add(listener, after);
+      // Subscribed first, read after: an event in between is found by the read that this notice would have asked for.
+      await opened.subscription;
+      opened.room.refresh();
+      return () => {
+        if (leave() && opened.room.isEmpty) closeRoom(opened);
+      };
+    },
+    async close() {
+      clearInterval(timer);
+      await polling;
+      const open = [...rooms.values()];
+      rooms.clear();
+      await Promise.allSettled(open.map(async ({ subscription }) => (await subscription)?.end()));
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import type { BusNotice, ConversationAddress } from '../../contracts/bus.js';
+import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { Logger } from '../../infra/runtime/logger.js';
+import type { ApiMetrics } from '../metrics.js';
+import type { ConversationStore } from '../ports.js';
+
+const EVENTS_PER_READ = 200;
+
+/** Who listens to a conversation: a socket, a stream, a waiting request. Must not throw, and must not block. */
+export type Listener = {
+  /** Durable events, in seq order, each exactly once, without gaps. */
+  onEvent(event: ConversationEvent): void;
+  /** What is happening right now; may be lost. */
+  onNotice?(notice: TurnNotice): void;
+};
+
+type Member = { listener: Listener; cursor: number };
+type Completed = Extract<TurnNotice, { type: 'turn.completed' }>;
+
+export type RoomOptions = {
+  address: ConversationAddress;
+  readEvents: ConversationStore['readEvents'];
+  metrics: ApiMetrics;
+  logger: Logger;
+};
+
+/** The listeners of one conversation in this process. Notices only say that there is more; events come from the log. */
+export class Room {
+  readonly #members = new Set<Member>();
+  #completed: Completed[] = [];
+  #reading: Promise<void> | undefined;
+  #wanted = false;
+
+  constructor(private readonly options: RoomOptions) {}
+
+  get address(): ConversationAddress {
+    return this.options.address;
+  }
+
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  /** Adds a listener that has seen the log up to `after`. The returned function removes it, and says whether it was there. */
+  add(listener: Listener, after: number): () => boolean {
+    const member = { listener, cursor: after };
+    this.#members.add(member);
+    return () => this.#members.delete(member);
+  }
+
+  hear(notice: BusNotice): void {
+    if (notice.kind === 'log') this.advanceTo(notice.lastSeq);
+    else if (notice.notice.type === 'turn.completed') this.#complete(notice.notice);
+    else this.#relay(notice.notice);
+  }
+
+  /** Makes sure that everybody gets the log up to this seq. Answers whether somebody was behind and nobody read. */
+  advanceTo(lastSeq: number): boolean {
+    if (this.#lowestCursor() >= lastSeq) return false;
+    const idle = this.#reading === undefined;
+    this.#read();
+    return idle;
+  }
+
+  /** Reads the log once more, for whoever may have missed something. */
+  refresh(): void {
+    if (!this.isEmpty) this.#read();
+  }
+
+  #lowestCursor(): number {
+    let lowest = Number.MAX_SAFE_INTEGER;
+    for (const { cursor } of this.#members) lowest = Math.min(lowest, cursor);
+    return lowest;
+  }
+
+  #read(): void {
+    this.#wanted = true;
+    this.#reading ??= this.#readWhileWanted().finally(() => {
+      this.#reading = undefined;
+    });
+  }
+
+  async #readWhileWanted(): Promise<void> {
+    try {
+      while (this.#wanted && !this.isEmpty) {
+        this.#wanted = false;
+        const after = this.#lowestCursor();
+        const events = await this.options.readEvents({ ...this.address, after, limit: EVENTS_PER_READ });
+        for (const event of events) this.#deliver(event);
+        if (events.length === EVENTS_PER_READ) this.#wanted = true;
+        this.#relayCompleted();
+      }
+    } catch (error) {
+      // The poll comes back to everybody who is behind.
+      this.options.logger.warn({ err: error, ...this.address }, 'events could not be read');
+    }
+  }
+
+  #deliver(event: ConversationEvent): void {
+    for (const member of this.#members) {
+      // Whoever joined while this was being read may be further back: the next read starts from there.
+      if (event.seq > member.cursor + 1) this.#wanted = true;
+      if (event.seq !== member.cursor + 1) continue;
+      member.cursor = event.seq;
+      member.listener.onEvent(event);
+      this.options.metrics.deliveries.inc({ kind: 'event' });
+    }
+  }
+
+  #relay(notice: TurnNotice): void {
+    for (const { listener } of this.#members) {
+      listener.onNotice?.(notice);
+      this.options.metrics.deliveries.inc({ kind: 'notice' });
+    }
+  }
+
+  /** `turn.completed` overtakes the answer, which is still to be read: it waits until everybody has it. */
+  #complete(notice: Completed): void {
+    this.#completed.push(notice);
+    if (!this.advanceTo(notice.seq)) this.#relayCompleted();
+  }
+
+  #relayCompleted(): void {
+    const reached = this.#lowestCursor();
+    const due = this.#completed.filter(({ seq }) => seq <= reached);
+    this.#completed = this.#completed.filter(({ seq }) => seq > reached);
+    for (const notice of due) this.#relay(notice);
+  }
+}

@@ -1,0 +1,22 @@
+import { ConversationResource } from '../../../contracts/http.js';
+import { requireConversation } from '../../conversations/require-conversation.js';
+import { presentConversation } from '../../presenters/conversation.js';
+import { defineRoute } from '../define-route.js';
+import { ConversationParams } from './params.js';
+
+export const readConversation = defineRoute(
+  {
+    method: 'get',
+    path: '/api/v1/conversations/{conversationId}',
+    tag: 'Conversations',
+    summary: 'How a conversation stands',
+    access: 'visitor',
+    params: ConversationParams,
+    responses: { 200: { description: 'The conversation', schema: ConversationResource } },
+    problems: [404, 503],
+  },
+  async ({ api, principal, params: { conversationId } }) => {
+    const conversation = await requireConversation(api.deps.conversations, { principal, conversationId });
+    return { status: 200, body: presentConversation(conversation) };
+  },
+);

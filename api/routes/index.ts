@@ -1,0 +1,37 @@
+import { listBots } from './admin/list-bots.js';
+import { readConversationState } from './admin/read-conversation-state.js';
+import { createAnonymousToken } from './auth/anonymous.js';
+import { readBot } from './bots/read-bot.js';
+import { createConversation } from './conversations/create.js';
+import { postMessage } from './conversations/post-message.js';
+import { readEvents } from './conversations/read-events.js';
+import { readConversation } from './conversations/read.js';
+import { streamEvents } from './conversations/stream.js';
+import type { Route } from './define-route.js';
+import { readOpenApi, readRedoc, readSwagger } from './operations/documentation.js';
+import { readHealth } from './operations/health.js';
+import { readMetrics } from './operations/metrics.js';
+import { readReadiness } from './operations/readiness.js';
+import { chatSocket } from './realtime/chat-socket.js';
+import { createTicket } from './realtime/ticket.js';
+
+/** Every address of the api. The router, OpenAPI and the tests read this list. */
+export const ROUTES: Route[] = [
+  createAnonymousToken,
+  readBot,
+  createConversation,
+  readConversation,
+  postMessage,
+  readEvents,
+  streamEvents,
+  createTicket,
+  chatSocket,
+  listBots,
+  readConversationState,
+  readHealth,
+  readReadiness,
+  readMetrics,
+  readOpenApi,
+  readSwagger,
+  readRedoc,
+];

@@ -1,0 +1,78 @@
+import Router from '@koa/router';
+import { bodyParser } from '@koa/bodyparser';
+import type Koa from 'koa';
+import type { z } from 'zod';
+
+import { authenticateAdmin, authenticateVisitor } from '../auth/principal.js';
+import type { ApiContext } from '../context.js';
+import { invalidRequest, unsupportedMediaType } from '../errors.js';
+import { toBodyProblem } from '../middleware/problems.js';
+import type { ApiState } from '../middleware/state.js';
+import type { Access, Route } from './define-route.js';
+
+/** Bytes of a request's body at most: the longest message in its longest spelling fits four times. */
+const BODY_LIMIT = '64kb';
+
+export type ApiRouter = Router<ApiState>;
+
+/** Registers every route: authentication, then the contract's checks, then the handler. */
+export function createRouter({ api, routes }: { api: ApiContext; routes: Route[] }): ApiRouter {
+  const router: ApiRouter = new Router({ exclusive: true, sensitive: true });
+  const parseBody = createBodyReader();
+  for (const { contract, handle } of routes) {
+    router[contract.method](contract.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      ctx.state.route = contract.path;
+      const principal = await authenticate(api, contract.access, ctx.get('Authorization'));
+      const reply = await handle({
+        api,
+        scope: ctx.state.scope,
+        principal,
+        params: check(contract.params, ctx.params),
+        query: check(contract.query, { ...ctx.query }),
+        headers: check(contract.headers, ctx.req.headers),
+        body: contract.body === undefined ? undefined : check(contract.body, await parseBody(ctx)),
+      });
+      ctx.status = reply.status;
+      ctx.set(reply.headers ?? {});
+      if (reply.headers?.['Cache-Control'] === undefined) ctx.set('Cache-Control', 'no-store');
+      ctx.body = reply.body ?? null;
+    });
+  }
+  return router;
+}
+
+function authenticate(api: ApiContext, access: Access, header: string): Promise<unknown> {
+  switch (access) {
+    case 'public':
+      return Promise.resolve(undefined);
+    case 'visitor':
+      return authenticateVisitor(api.tokens, header);
+    case 'admin':
+      return authenticateAdmin(api.deps.apiKeys, header);
+  }
+}
+
+function check(schema: z.ZodType | undefined, value: unknown): unknown {
+  if (schema === undefined) return undefined;
+  const result = schema.safeParse(value);
+  if (!result.success) throw invalidRequest(result.error);
+  return result.data;
+}
+
+/** Reads a JSON body. @throws ApiProblem 400, 413, 415 */
+function createBodyReader(): (ctx: Koa.ParameterizedContext<ApiState>) => Promise<unknown> {
+  const parse = bodyParser({
+    enableTypes: ['json'],
+    extendTypes: { json: [] },
+    jsonLimit: BODY_LIMIT,
+    onError: (error) => {
+      throw toBodyProblem(error);
+    },
+  });
+  return async (ctx) => {
+    if (!ctx.is('application/json')) throw unsupportedMediaType();
+    // The parser's type asks for a context without state; it reads the request alone.
+    await parse(ctx as unknown as Koa.Context, () => Promise.resolve());
+    return ctx.request.body;
+  };
+}
