@@ -1,0 +1,199 @@
+import type { EventPage } from '../contracts/http.js';
+import type { ServerControlFrame } from '../contracts/protocol.js';
+import { createCatchUp } from './catch-up.js';
+import type { Clock } from './clock.js';
+import { startConnector, type ConnectionState } from './connector.js';
+import {
+  findRecorded,
+  startLogState,
+  takeEvents,
+  takeNotice,
+  type ConversationLogState,
+} from './conversation-state.js';
+import { isRetryable, ParleyError } from './errors.js';
+import type { ServerMessage } from './frames.js';
+import type { VisitorApi } from './http.js';
+import { fromError } from './link-end.js';
+import { createOutboxStorage, type KeyValueStorage } from './outbox-storage.js';
+import * as outboxes from './outbox.js';
+import { createSender } from './sender.js';
+import { toSnapshot, type ConversationParts, type ConversationSnapshot } from './snapshot.js';
+import { createStore, type ReadableStore } from './store.js';
+import { hasGap } from './transcript.js';
+import type { Transport } from './transport.js';
+
+/** A conversation that keeps itself connected and up to date until it is closed. */
+export interface Conversation extends ReadableStore<ConversationSnapshot> {
+  readonly conversationId: string;
+  /** Puts a message on its way and returns its id. It is sent until the server has it, also after a reload. */
+  send(input: { text: string }): { clientMessageId: string };
+  /** Sends a failed message again, under the same id. */
+  retry(input: { clientMessageId: string }): void;
+  /** Gives a failed message up. */
+  discard(input: { clientMessageId: string }): void;
+  /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
+  reconnect(): void;
+  /** Ends the connection. Unsent messages stay in the storage. */
+  close(): void;
+}
+
+export type ConversationOptions = {
+  botId: string;
+  conversationId: string;
+  lastSeq: number;
+  locale?: string;
+  transport: Transport;
+  api: Pick<VisitorApi, 'readEvents'>;
+  storage: KeyValueStorage;
+  clock: Clock;
+  random: () => number;
+  createId: () => string;
+};
+
+const OPEN_FRAME = 'open';
+
+/** Opens a conversation and begins to connect. Nothing is thrown later: all that happens is in the snapshots. */
+export function startConversation(options: ConversationOptions): Conversation {
+  const { botId, conversationId, clock, random } = options;
+  const stored = createOutboxStorage({ storage: options.storage, conversationId });
+  let log: ConversationLogState = startLogState({ lastSeq: options.lastSeq });
+  let connection: ConnectionState = { state: 'connecting' };
+  let openedAtSeq: number | null = null;
+
+  const sender = createSender({
+    initial: stored.load(),
+    clock,
+    random,
+    deliver({ clientMessageId, text }) {
+      connector.send({ type: 'message.send', id: clientMessageId, conversationId, payload: { clientMessageId, text } });
+    },
+    onChange(before, after) {
+      stored.save(before, after);
+      publish();
+    },
+  });
+
+  const toParts = (): ConversationParts => ({
+    conversationId,
+    connection,
+    openedAtSeq,
+    transcript: log.transcript,
+    turns: log.turns,
+    outbox: sender.getOutbox(),
+  });
+  let parts = toParts();
+  const store = createStore(toSnapshot(parts));
+
+  function publish(): void {
+    const previous = { parts, snapshot: store.getSnapshot() };
+    parts = toParts();
+    store.set(toSnapshot(parts, previous));
+  }
+
+  function setLog(next: ConversationLogState): void {
+    if (next === log) return;
+    const recorded = findRecorded(next.transcript.events.slice(log.transcript.events.length));
+    log = next;
+    publish();
+    if (recorded.size > 0) sender.update((outbox) => outboxes.remove(outbox, recorded));
+  }
+
+  const catchUp = createCatchUp({
+    clock,
+    random,
+    read: (signal) => options.api.readEvents({ conversationId, after: log.transcript.lastSeq, signal }),
+    take(page: EventPage) {
+      setLog(takeEvents(log, page.events));
+    },
+    onRefused(error) {
+      connector.end(fromError(error));
+    },
+  });
+
+  function onMessage(message: ServerMessage): void {
+    if (message.kind === 'control') {
+      if ((message.frame.conversationId ?? conversationId) === conversationId) onControl(message.frame);
+      return;
+    }
+    if ((message.conversationId ?? conversationId) !== conversationId) return;
+    if (message.kind === 'turn') {
+      setLog(takeNotice(log, message.notice));
+      return;
+    }
+    setLog(takeEvents(log, [message.event]));
+    if (hasGap(log.transcript)) catchUp.start();
+  }
+
+  function onControl(frame: ServerControlFrame): void {
+    switch (frame.type) {
+      case 'conversation.opened':
+        openedAtSeq = frame.payload.lastSeq;
+        connector.confirmOpen();
+        sender.resume();
+        return;
+      case 'message.ack':
+        sender.update((outbox) => outboxes.acknowledge(outbox, frame.payload));
+        return;
+      case 'message.nack':
+        sender.refuse(frame.payload);
+        return;
+      case 'resync.required':
+        catchUp.start();
+        return;
+      case 'error':
+        onError(frame);
+        return;
+      case 'pong':
+        return;
+    }
+  }
+
+  function onError({ id, payload: { problem } }: Extract<ServerControlFrame, { type: 'error' }>): void {
+    if (id === OPEN_FRAME) connector.end(fromError(new ParleyError({ problem })));
+    else if (id !== undefined) sender.refuse({ clientMessageId: id, problem, retryable: isRetryable(problem) });
+  }
+
+  const connector = startConnector({
+    transport: options.transport,
+    clock,
+    random,
+    onState(state) {
+      connection = state;
+      if (state.state !== 'open') {
+        sender.pause();
+        catchUp.stop();
+      }
+      publish();
+    },
+    onLink() {
+      const payload = { botId, conversationId, lastSeq: log.transcript.lastSeq };
+      const locale = options.locale === undefined ? {} : { locale: options.locale };
+      connector.send({ type: 'conversation.open', id: OPEN_FRAME, payload: { ...payload, ...locale } });
+    },
+    onMessage,
+  });
+
+  return {
+    conversationId,
+    getSnapshot: () => store.getSnapshot(),
+    subscribe: (listener) => store.subscribe(listener),
+    send({ text }) {
+      const clientMessageId = options.createId();
+      const at = new Date(clock.now()).toISOString();
+      sender.update((outbox) => outboxes.enqueue(outbox, { clientMessageId, text, at }));
+      return { clientMessageId };
+    },
+    retry(id) {
+      sender.update((outbox) => outboxes.retry(outbox, id));
+    },
+    discard({ clientMessageId }) {
+      sender.update((outbox) => outboxes.remove(outbox, new Set([clientMessageId])));
+    },
+    reconnect() {
+      if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
+    },
+    close() {
+      connector.close({ kind: 'ended' });
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+
+import type { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
+import { SendIcon } from './icons.js';
+
+const most: typeof MAX_MESSAGE_CHARACTERS = 2000;
+const COUNT_FROM = 1800;
+
+/** Where a message is written. Enter sends it, Shift and Enter begin a new line. */
+export function Composer({ botName, onSend }: { botName: string; onSend: (text: string) => void }) {
+  const [text, setText] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const hintId = useId();
+  const length = Array.from(text).length;
+  const canSend = text.trim() !== '' && length <= most;
+
+  useEffect(() => {
+    // On a touch screen this would open the keyboard over the greeting.
+    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
+  }, []);
+
+  useLayoutEffect(() => {
+    const { current } = field;
+    if (!current) return;
+    current.style.height = 'auto';
+    current.style.height = `${current.scrollHeight}px`;
+  }, [text]);
+
+  function send(): void {
+    if (!canSend) return;
+    onSend(text.trim());
+    setText('');
+    field.current?.focus();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    // Enter that picks a word of an input method is not meant to send.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  }
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="composer-box">
+        <textarea
+          ref={field}
+          rows={1}
+          value={text}
+          placeholder="Ask a question"
+          aria-label={`Message to ${botName}`}
+          aria-describedby={hintId}
+          aria-invalid={length > most}
+          enterKeyHint="send"
+          onChange={(event) => {
+            setText(event.target.value);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" className="send" disabled={!canSend} aria-label="Send">
+          <SendIcon />
+        </button>
+      </div>
+      <p className="hint" id={hintId}>
+        {length >= COUNT_FROM ? (
+          <span className={length > most ? 'too-long' : ''}>
+            {length > most ? `${length - most} characters too many` : `${most - length} characters left`}
+          </span>
+        ) : (
+          <span className="hint-keys">Enter sends, Shift + Enter begins a new line</span>
+        )}
+      </p>
+    </form>
+  );
+}

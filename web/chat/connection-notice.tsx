@@ -1,0 +1,57 @@
+import type { Conversation, ConversationSnapshot } from '../../client/index.js';
+import { useLasting, useOnline } from './hooks.js';
+import { AlertIcon } from './icons.js';
+
+// A connection that is back at once is not worth a word.
+const QUIET_MS = 1_200;
+
+type NoticeProps = { connection: ConversationSnapshot['connection']; conversation: Conversation };
+
+/** Says when there is no connection, and what can be done. */
+export function ConnectionNotice({ connection, conversation }: NoticeProps) {
+  const online = useOnline();
+  const lost = connection.state === 'connecting' || connection.state === 'waiting';
+  const isLasting = useLasting({ active: lost, ms: QUIET_MS, key: 'lost' });
+  const reconnect = () => {
+    conversation.reconnect();
+  };
+  if (!online) {
+    return <Notice state="offline" text="You are offline. What you write is sent when you are back." />;
+  }
+  if (connection.state === 'closed' && connection.reason.kind === 'replaced') {
+    return (
+      <Notice
+        state="replaced"
+        text="This conversation was opened in another window."
+        action="Use it here"
+        onAction={reconnect}
+      />
+    );
+  }
+  if (!isLasting) return <Notice state="quiet" text="" />;
+  return (
+    <Notice
+      state="reconnecting"
+      text="Connection lost. Reconnecting…"
+      {...(connection.state === 'waiting' ? { action: 'Try now', onAction: reconnect } : {})}
+    />
+  );
+}
+
+function Notice(props: { state: string; text: string; action?: string; onAction?: () => void }) {
+  return (
+    <div role="status" className={props.text === '' ? '' : 'notice'} data-connection={props.state}>
+      {props.text !== '' && (
+        <>
+          <AlertIcon />
+          <span>{props.text}</span>
+        </>
+      )}
+      {props.action !== undefined && (
+        <button type="button" className="link" onClick={props.onAction}>
+          {props.action}
+        </button>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useEffect } from 'react';
+
+import type { Conversation, ConversationSnapshot } from '../../client/index.js';
+import type { PublicBot } from '../../contracts/http.js';
+import { Composer } from './composer.js';
+import { ConnectionNotice } from './connection-notice.js';
+import { Header } from './header.js';
+import { useOnline, useStore } from './hooks.js';
+import { DownIcon } from './icons.js';
+import { LiveAnswer } from './live-answer.js';
+import { useFollowEnd } from './scroll.js';
+import { findSuggestions, Suggestions } from './suggestions.js';
+import { Transcript } from './transcript.js';
+
+/** An open conversation, all of it. */
+export function ConversationView(props: { conversation: Conversation; bot: PublicBot; onNew: () => void }) {
+  const { conversation, bot } = props;
+  const snapshot = useStore(conversation);
+  const online = useOnline();
+  const { place, isAway, onScroll, goToEnd } = useFollowEnd({ followKey: findLastOwn(snapshot) });
+  const send = (text: string) => {
+    conversation.send({ text });
+  };
+
+  useEffect(() => {
+    if (online) conversation.reconnect();
+  }, [online, conversation]);
+
+  return (
+    <>
+      <Header name={bot.name} presence={toPresence(snapshot.connection.state, online)} onNew={props.onNew} />
+      <main className="main">
+        <div className="scroller" ref={place} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages">
+          <div className="column">
+            <Transcript snapshot={snapshot} bot={bot} actions={conversation} />
+            <LiveAnswer snapshot={snapshot} botName={bot.name} />
+            <Suggestions texts={findSuggestions(snapshot, bot)} onChoose={send} />
+          </div>
+        </div>
+        <div className="dock column">
+          {isAway && (
+            <button type="button" className="to-end" onClick={goToEnd}>
+              <DownIcon />
+              <span>Latest messages</span>
+            </button>
+          )}
+          <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
+          <Composer botName={bot.name} onSend={send} />
+        </div>
+      </main>
+    </>
+  );
+}
+
+function findLastOwn({ messages }: ConversationSnapshot): string {
+  return messages.findLast((message) => message.kind === 'own' || message.role === 'customer')?.messageId ?? '';
+}
+
+function toPresence(state: ConversationSnapshot['connection']['state'], online: boolean) {
+  if (!online) return { state: 'off', text: 'Offline' } as const;
+  if (state === 'open') return { state: 'on', text: 'Connected' } as const;
+  return { state: 'off', text: state === 'closed' ? 'Not connected' : 'Connecting…' } as const;
+}

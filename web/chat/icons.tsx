@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react';
+
+function Icon({ children }: { children: ReactNode }) {
+  return (
+    <svg className="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export function SendIcon() {
+  return (
+    <Icon>
+      <path d="M10 16V4.5M4.8 9.5 10 4.3l5.2 5.2" />
+    </Icon>
+  );
+}
+
+export function NewIcon() {
+  return (
+    <Icon>
+      <path d="M10.5 4H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h8a2 2 0 0 0 2-2V9.5M15.2 3.3a1.06 1.06 0 0 1 1.5 1.5L11 10.5l-2.2.7.7-2.2z" />
+    </Icon>
+  );
+}
+
+export function DownIcon() {
+  return (
+    <Icon>
+      <path d="M10 4v11.5M4.8 10.5 10 15.7l5.2-5.2" />
+    </Icon>
+  );
+}
+
+export function ChevronIcon() {
+  return (
+    <Icon>
+      <path d="m6 8 4 4 4-4" />
+    </Icon>
+  );
+}
+
+export function BookIcon() {
+  return (
+    <Icon>
+      <path d="M10 5.5C8.5 4.5 6.5 4 4 4v11c2.5 0 4.5.5 6 1.5 1.5-1 3.5-1.5 6-1.5V4c-2.5 0-4.5.5-6 1.5Zm0 0v11" />
+    </Icon>
+  );
+}
+
+export function ClockIcon() {
+  return (
+    <Icon>
+      <circle cx="10" cy="10" r="6.5" />
+      <path d="M10 6.5V10l2.3 1.5" />
+    </Icon>
+  );
+}
+
+export function CheckIcon() {
+  return (
+    <Icon>
+      <path d="m4.5 10.5 3.5 3.5 7.5-8" />
+    </Icon>
+  );
+}
+
+export function AlertIcon() {
+  return (
+    <Icon>
+      <circle cx="10" cy="10" r="6.5" />
+      <path d="M10 6.5v4.2M10 13.3v.1" />
+    </Icon>
+  );
+}
+
+export function BotIcon() {
+  return (
+    <Icon>
+      <path d="M5.5 5h9A2.5 2.5 0 0 1 17 7.5v4a2.5 2.5 0 0 1-2.5 2.5H10l-3.5 3v-3h-1A2.5 2.5 0 0 1 3 11.5v-4A2.5 2.5 0 0 1 5.5 5Z" />
+      <path d="M7 9.5h.01M10 9.5h.01M13 9.5h.01" />
+    </Icon>
+  );
+}

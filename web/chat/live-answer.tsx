@@ -1,0 +1,53 @@
+import { findUnanswered, type ConversationSnapshot } from '../../client/index.js';
+import { useLasting } from './hooks.js';
+import { BotIcon } from './icons.js';
+import { BotMessage } from './message.js';
+
+const LONG_MS = 10_000;
+
+/**
+ * The answer in the making. It stands outside of the log, so that screen readers read the whole answer once when it is
+ * there instead of every word as it comes.
+ */
+export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapshot; botName: string }) {
+  const { live, delayed } = snapshot;
+  const [oldest = ''] = findUnanswered(snapshot);
+  const isWaiting = oldest !== '' && !live?.text;
+  const isLong = useLasting({ active: isWaiting, ms: LONG_MS, key: oldest }) || (isWaiting && delayed);
+  return (
+    <>
+      {live?.text ? (
+        <div className="live" aria-live="off" data-state="streaming">
+          <BotMessage speaker={botName} text={live.text} />
+        </div>
+      ) : (
+        (isWaiting || live) && <Typing isLong={isLong} />
+      )}
+      <p className="visually-hidden" role="status">
+        {isWaiting || live ? (isLong ? 'The answer is taking longer than usual.' : `${botName} is writing.`) : ''}
+      </p>
+    </>
+  );
+}
+
+function Typing({ isLong }: { isLong: boolean }) {
+  return (
+    <div className="live message message-bot" aria-hidden="true" data-state={isLong ? 'delayed' : 'typing'}>
+      <span className="avatar">
+        <BotIcon />
+      </span>
+      <div className="message-body">
+        <p className="bubble bubble-typing">
+          <span className="dots">
+            <i />
+            <i />
+            <i />
+          </span>
+          {isLong && (
+            <span>The answer is taking longer than usual. Your message is safe, and it will be answered here.</span>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}

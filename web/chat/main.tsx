@@ -1,0 +1,16 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { openBrowserStorage } from './browser-storage.js';
+import { ChatPage } from './chat-page.js';
+import { startChat } from './chat.js';
+
+const slug = new URLSearchParams(location.search).get('bot') ?? 'demo';
+const chat = startChat({ baseUrl: location.origin, slug, storage: openBrowserStorage() });
+const place = document.getElementById('chat');
+if (!place) throw new Error('The page has no place for the chat.');
+createRoot(place).render(
+  <StrictMode>
+    <ChatPage chat={chat} />
+  </StrictMode>,
+);

@@ -1,0 +1,64 @@
+import { Fragment, useEffect, useState } from 'react';
+
+import type { ConversationSnapshot } from '../../client/index.js';
+import type { PublicBot } from '../../contracts/http.js';
+import { BotIcon } from './icons.js';
+import { BotMessage, Message, type MessageActions } from './message.js';
+
+type TranscriptProps = { snapshot: ConversationSnapshot; bot: PublicBot; actions: MessageActions };
+
+/** The messages so far. Read out as they are added, but not what was there when the page was loaded. */
+export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
+  const { messages, events, connection, history } = snapshot;
+  const isRead = useAfterwards(history === 'complete');
+  const [first] = events;
+  const greeting = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
+  return (
+    <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
+      {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
+      {messages.map((message, index) => (
+        <Fragment key={message.messageId}>
+          <DayDivider at={message.at} before={messages[index - 1]?.at ?? first?.at} />
+          <Message
+            message={message}
+            botName={bot.name}
+            connected={message.kind === 'recorded' || connection.state === 'open'}
+            actions={actions}
+          />
+        </Fragment>
+      ))}
+    </div>
+  );
+}
+
+function Welcome({ text }: { text: string }) {
+  return (
+    <div className="welcome">
+      <span className="avatar avatar-huge">
+        <BotIcon />
+      </span>
+      <p className="welcome-text">{text}</p>
+    </div>
+  );
+}
+
+function DayDivider({ at, before }: { at: string; before: string | undefined }) {
+  const day = new Date(at);
+  if (before === undefined || new Date(before).toDateString() === day.toDateString()) return null;
+  return <p className="day">{day.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })}</p>;
+}
+
+/** Becomes true a moment after `condition` did, when what came with it is on the page. */
+function useAfterwards(condition: boolean): boolean {
+  const [passed, setPassed] = useState(false);
+  useEffect(() => {
+    if (!condition) return undefined;
+    const timer = setTimeout(() => {
+      setPassed(true);
+    }, 250);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [condition]);
+  return passed;
+}

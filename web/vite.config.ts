@@ -1,0 +1,16 @@
+/* eslint-disable boundaries/dependencies -- this builds the pages and is no part of them */
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+// The content security policy allows the page's own files and nothing inline: so nothing is inlined here.
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: false,
+  },
+});
