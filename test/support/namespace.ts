@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time';
+import { msToTs } from '@temporalio/common/lib/time.js';
 
 /** Registers a Temporal namespace for one test file, and waits until the server serves it. */
 export async function createNamespace(address: string): Promise<string> {

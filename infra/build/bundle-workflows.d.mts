@@ -1,0 +1,1 @@
+export declare function bundleWorkflows(input: { entry: string }): Promise<string>;

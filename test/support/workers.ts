@@ -1,0 +1,47 @@
+import { IllegalStateError } from '@temporalio/common';
+
+import type { AnswerModel } from '../../activities/ports.js';
+import type { WorkerEnvironment } from '../../infra/runtime/environment.js';
+import type { Logger } from '../../infra/runtime/logger.js';
+import { createWorker } from '../../worker/create-worker.js';
+import { createWorkerDependencies } from '../../worker/dependencies.js';
+import { installRuntime } from '../../worker/temporal-runtime.js';
+
+export type RunningWorkers = { stop(): Promise<void> };
+
+/** Real workers for all three queues, in this process. */
+export async function startWorkers({
+  env,
+  model,
+  logger,
+}: {
+  env: WorkerEnvironment;
+  model: AnswerModel | null;
+  logger: Logger;
+}): Promise<RunningWorkers> {
+  installRuntimeOnce(logger);
+  const deps = await createWorkerDependencies({ env, logger, model });
+  const { temporal, activities, metrics } = deps;
+  const workers = await Promise.all([
+    createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics }),
+    createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics }),
+    createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics }),
+  ]);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  return {
+    async stop() {
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await deps.close();
+    },
+  };
+}
+
+/** The SDK has one runtime in a process, and a test file may start several stacks: the first one's logger stays. */
+function installRuntimeOnce(logger: Logger): void {
+  try {
+    installRuntime(logger);
+  } catch (error) {
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
+}

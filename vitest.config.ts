@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// test/run.mjs sets it: where processes that tests start leave what ran in them.
+const coverageFolder = process.env['PARLEY_COVERAGE_DIR'];
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder },
+    coverage: {
+      provider: 'v8',
+      reporter: ['json'],
+      reportsDirectory: 'coverage/vitest',
+      // Every source counts, loaded or not. test/coverage/scope.mjs has the same list.
+      include: [
+        '{contracts,workflows,activities,api,worker,prisma,infra,client,cli,web,bench}/**/*.{ts,tsx,js,mjs,cjs}',
+      ],
+      exclude: ['prisma/generated/**', '**/*.d.ts', '**/*.d.mts', '**/*.config.ts', '**/node_modules/**'],
+      reportOnFailure: true,
+    },
+  },
+});
