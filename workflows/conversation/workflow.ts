@@ -108,16 +108,16 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
 
   /** Waits for the turn's outcome; what customers write meanwhile shows in the log at once, not after the answer. */
   async function recordingArrivals(batch: CustomerMessage[], answering: Promise<TurnOutcome>): Promise<TurnOutcome> {
-    let settled = false;
+    const progress = { settled: false };
     const settle = (): void => {
-      settled = true;
+      progress.settled = true;
     };
     answering.then(settle, settle);
     const arrivals = (): CustomerMessage[] =>
       current().pending.filter((message) => !batch.includes(message) && !recorded.has(message.clientMessageId));
     for (;;) {
-      await condition(() => settled || arrivals().length > 0);
-      if (settled) return answering;
+      await condition(() => progress.settled || arrivals().length > 0);
+      if (progress.settled) return answering;
       await record(arrivals());
     }
   }
