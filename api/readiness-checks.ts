@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { temporal as protobuf } from '@temporalio/proto';
+import proto from '@temporalio/proto';
 
 import { TASK_QUEUES } from '../contracts/ids.js';
 import type { Bus } from '../contracts/bus.js';
@@ -29,8 +29,8 @@ async function checkTemporal(temporal: Client): Promise<undefined> {
 }
 
 const QUEUE_TYPES = {
-  WORKFLOW: protobuf.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-  ACTIVITY: protobuf.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+  WORKFLOW: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+  ACTIVITY: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
 };
 
 async function checkWorkers(temporal: Client, queue: string, type: keyof typeof QUEUE_TYPES): Promise<{ detail: string }> {

@@ -40,7 +40,7 @@ export type ChatSessionOptions = {
 /** One socket's conversation with the api. Frames that open and send are dealt with one after the other, in order. */
 export class ChatSession {
   readonly #connection: Connection;
-  readonly #openTimeout: NodeJS.Timeout;
+  #openTimeout: NodeJS.Timeout | undefined;
   readonly #opened = new Map<string, OpenedConversation>();
   #queue: Promise<void> = Promise.resolve();
   #queued = 0;
@@ -62,9 +62,16 @@ export class ChatSession {
         this.#end();
       },
     });
+    this.#expectOpen();
+  }
+
+  /** A socket without a conversation does not stay. */
+  #expectOpen(): void {
+    clearTimeout(this.#openTimeout);
+    if (this.#ended || this.#opened.size > 0) return;
     this.#openTimeout = setTimeout(() => {
-      if (this.#opened.size === 0) this.#connection.close('openTimeout');
-    }, timings.openTimeoutMs);
+      this.#connection.close('openTimeout');
+    }, this.options.timings.openTimeoutMs);
   }
 
   /** The server stops: clients come back to another one. */
@@ -113,9 +120,12 @@ export class ChatSession {
         this.#connection.send({ ...this.#said(frame.id), type: 'pong', payload: {} });
         return;
       case 'conversation.open':
+        // It came in time; how long it takes is our affair.
+        clearTimeout(this.#openTimeout);
         this.#enqueue(
           () => this.#open(frame),
           (problem, correlationId) => {
+            this.#expectOpen();
             this.#sendError(problem, frame.id, correlationId);
           },
           frame.id,

@@ -12,7 +12,7 @@ export interface ChatScreen {
   say(text: string): void;
   note(text: string): void;
   /** Asks for the next line, where somebody sits at the terminal. */
-  prompt(this: void): void;
+  prompt: () => void;
   end(): void;
 }
 

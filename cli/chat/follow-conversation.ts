@@ -5,18 +5,20 @@ import type { ChatScreen } from './chat-screen.js';
 export interface Follower {
   /** Resolves when the message has its answer, was refused, or can never be sent. */
   settle(message: { clientMessageId: string }): Promise<void>;
-  /** Resolves when every message is settled. */
-  settled(): Promise<void>;
   failed(): number;
   /** The conversation is closed and will not open again. */
   isOver(): boolean;
   stop(): void;
 }
 
-export function followConversation(input: { conversation: Conversation; screen: ChatScreen }): Follower {
+/** Begins to follow. `onOver` is called when the conversation is closed for a reason and will not open again. */
+export function followConversation(input: {
+  conversation: Conversation;
+  screen: ChatScreen;
+  onOver: () => void;
+}): Follower {
   const { conversation, screen } = input;
   const waiting = new Map<string, () => void>();
-  const all: Promise<void>[] = [];
   let failed = 0;
   let shownSeq = 0;
   let before: ConversationSnapshot = conversation.getSnapshot();
@@ -57,6 +59,7 @@ export function followConversation(input: { conversation: Conversation; screen: 
       screen.note(describeClosed(connection.reason.kind));
       failed += Math.max(1, waiting.size);
       for (const id of [...waiting.keys()]) settleOne(id);
+      input.onOver();
     }
   }
 
@@ -73,14 +76,9 @@ export function followConversation(input: { conversation: Conversation; screen: 
   const unsubscribe = conversation.subscribe(show);
   return {
     settle({ clientMessageId }) {
-      const settled = new Promise<void>((resolve) => {
+      return new Promise<void>((resolve) => {
         waiting.set(clientMessageId, resolve);
       });
-      all.push(settled);
-      return settled;
-    },
-    async settled() {
-      await Promise.all(all);
     },
     failed: () => failed,
     isOver: () => conversation.getSnapshot().connection.state === 'closed',

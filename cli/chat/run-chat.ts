@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
@@ -24,14 +23,11 @@ export async function runChat(input: {
   const interactive = stdin.isTTY === true && stdout.isTTY === true;
   const lines = createInterface({ input: stdin, ...(interactive ? { output: stdout, prompt: '> ' } : {}) });
   const screen = createChatScreen({ lines: interactive ? lines : null, stdout, stderr: input.stderr, name: bot.name });
-  const follower = followConversation({ conversation, screen });
-  let ended = false;
-  lines.on('SIGINT', () => {
+  const endInput = () => {
     lines.close();
-  });
-  const closed = once(lines, 'close').then(() => {
-    ended = interactive;
-  });
+  };
+  const follower = followConversation({ conversation, screen, onOver: endInput });
+  lines.on('SIGINT', endInput);
 
   if (interactive) {
     screen.say(`${bot.name}: ${bot.greeting}`);
@@ -41,7 +37,7 @@ export async function runChat(input: {
   try {
     for await (const line of lines) {
       const text = line.trim();
-      if (text === '/quit') break;
+      if (text === '/quit' || follower.isOver()) break;
       if (text === '') {
         screen.prompt();
         continue;
@@ -49,9 +45,7 @@ export async function runChat(input: {
       const settled = follower.settle(conversation.send({ text }));
       if (interactive) void settled.then(screen.prompt);
       else await settled;
-      if (follower.isOver()) break;
     }
-    if (!ended) await Promise.race([follower.settled(), interactive ? closed : new Promise<never>(() => undefined)]);
   } finally {
     lines.close();
     follower.stop();

@@ -11,7 +11,7 @@ export function checkBus({ environment, databaseUrl }: DoctorContext): Check {
     needs: viaRedis ? [] : ['PostgreSQL'],
     mend: viaRedis ? 'See whether REDIS_URL is right and that server is up.' : 'See the log of PostgreSQL.',
     run: async () => {
-      const url = databaseUrl ?? (viaRedis ? 'postgresql:' : need(databaseUrl, 'there is no database'));
+      const url = viaRedis ? (databaseUrl ?? 'postgresql:') : need(databaseUrl, 'there is no database');
       const bus = createBus({ env: { ...environment, DATABASE_URL: url }, onError: () => undefined });
       try {
         return `${viaRedis ? 'Redis' : 'PostgreSQL NOTIFY'}, a round trip took ${Math.round(await bus.ping())} ms`;

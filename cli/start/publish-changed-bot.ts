@@ -29,7 +29,14 @@ export async function publishChangedBot(input: {
   const last = published[name];
   const hash = await hashContent(directory, env);
   if (last?.hash === hash && (await isPublished(last, env))) return `${name} is unchanged`;
-  const { botId, slug, version, passageCount } = await publishBot({ directory, env, onStep: input.onStep });
+  const { botId, slug, version, passageCount } = await publishBot({
+    directory,
+    env,
+    onStep: (step) => {
+      // The one that takes time.
+      if (step === 'indexing') input.onStep(`indexing ${name}`);
+    },
+  });
   writeJsonFile(file, { ...published, [name]: { hash, botId, slug } });
   return `${slug} version ${version} with ${passageCount} FAQs`;
 }

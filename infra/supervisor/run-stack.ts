@@ -42,15 +42,16 @@ export async function startStack(
   ]);
   signal.throwIfAborted();
   const env = toChildEnvironment(context, { databaseUrl: database.databaseUrl, temporal });
-  const [, , api, adminKey] = await Promise.all([
+  const [, , api] = await Promise.all([
     step('worker', () => startWorker(context, { name: 'worker', queues: ['conversations', 'reasoning'], env })),
     step('batch worker', () => startWorker(context, { name: 'batch', queues: ['batch'], env })),
     step('api', () => startApi(context, env)),
-    tasks.makeAdminKey({ databaseUrl: database.databaseUrl }),
   ]);
   signal.throwIfAborted();
   await step('bots', async (note) => ({ detail: await tasks.publishBots({ env, onStep: note }) }));
   await waitUntilReady(api.url, signal);
+  // Last: a key that was made by a start that failed would never have been seen.
+  const adminKey = await tasks.makeAdminKey({ databaseUrl: database.databaseUrl });
   return {
     apiUrl: api.url,
     temporalAddress: temporal.address,

@@ -84,7 +84,7 @@ const SINGLE_BYTE_CHAR = 18;
 /** Prisma's adapter does not know PostgreSQL's type "char", which the engine reads from the system catalogue. */
 function readSingleByteChars(connected: Connected): void {
   const pool = connected.underlyingDriver();
-  const { queryRaw } = Object.getPrototypeOf(connected) as Connected;
+  const prototype = Object.getPrototypeOf(connected) as Connected;
   connected.queryRaw = async (sql) => {
     const positions = new Set<number>();
     const query = async (config: pg.QueryConfig): Promise<pg.QueryResult> => {
@@ -96,9 +96,9 @@ function readSingleByteChars(connected: Connected): void {
       }
       return result;
     };
-    // The same adapter for this one query, but for where it sends it.
-    const view = Object.create(connected, { client: { value: { query } } }) as Connected;
-    const { columnTypes, ...result } = await queryRaw.call(view, sql);
+    // The same kind of adapter for this one query, but for where it sends it.
+    const view = Object.create(prototype, { client: { value: { query } } }) as Connected;
+    const { columnTypes, ...result } = await view.queryRaw(sql);
     return {
       ...result,
       columnTypes: columnTypes.map((type, position) => (positions.has(position) ? ColumnTypeEnum.Character : type)),

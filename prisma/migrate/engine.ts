@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type * as SchemaEngineWasm from '@prisma/schema-engine-wasm';
 import type { SchemaEngine } from '@prisma/schema-engine-wasm';
 
 import { MigrationAdapter } from './adapter.js';
@@ -10,7 +11,7 @@ import { MigrationAdapter } from './adapter.js';
 export type { SchemaEngine } from '@prisma/schema-engine-wasm';
 
 type WasmExports = Record<string, unknown>;
-type Runtime = typeof import('@prisma/schema-engine-wasm') & { __wbg_set_wasm: (exports: WasmExports) => void };
+type Runtime = typeof SchemaEngineWasm & { __wbg_set_wasm: (exports: WasmExports) => void };
 
 // TypeScript knows it from the DOM library only, which does not belong here.
 declare const WebAssembly: {

@@ -28,7 +28,7 @@ afterEach(() => {
 
 const messages = () => `/api/v1/conversations/${conversationId}/messages`;
 
-function postRaw(body: BodyInit, headers: Record<string, string> = {}): Promise<Reply> {
+function postRaw(body: string, headers: Record<string, string> = {}): Promise<Reply> {
   return rig.request(messages(), {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...anna.headers, ...headers },
@@ -125,7 +125,7 @@ describe('an id', () => {
     },
   );
 
-  it.each([['', 'x'.repeat(36)], [randomUUID().slice(1)]])('of a message that is no UUID is 422: %s', async (key) => {
+  it.each(['x'.repeat(36), randomUUID().slice(1), '1'])('of a message that is no UUID is 422: %s', async (key) => {
     const reply = await postRaw(JSON.stringify({ text: CONTENT }), { 'idempotency-key': key });
     expectProblem(reply, { status: 422, code: 'invalid_request' });
     expect(reply.body['errors']).toMatchObject([{ path: 'idempotency-key' }]);
@@ -193,10 +193,10 @@ describe('a request that is no HTTP', () => {
 });
 
 describe('a correlation id', () => {
-  it.each(['short', 'with spaces in it', `${CONTENT}\u00e4`, 'x'.repeat(65), '<script>alert(1)</script>'])(
+  it.each(['short', 'with spaces in it', 'x'.repeat(65), '<script>alert(1)</script>'])(
     'that is no plain token is replaced: %j',
     async (id) => {
-      const { headers } = await rig.request('/health', { headers: { 'x-correlation-id': encodeURI(id) === id ? id : 'a b' } });
+      const { headers } = await rig.request('/health', { headers: { 'x-correlation-id': id } });
       expect(headers.get('x-correlation-id')).toMatch(/^[0-9a-f-]{36}$/);
     },
   );

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startPostgresServer, toDatabaseUrl } from '../../infra/embedded/postgres/postgres-server.js';
 import { identifyProcess } from '../../infra/embedded/process/process-identity.js';
 import type { RunningPart } from '../../infra/embedded/process/start-server.js';
-import { findFreePort } from '../support/processes.js';
+import { findFreePort } from '../support/free-port.js';
 
 const password = 'a password: with / signs @ in it';
 let folder: string;
@@ -18,7 +18,7 @@ const running: RunningPart[] = [];
 
 beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'parley-postgres-'));
-  spawnSync('chmod', ['0711', folder]);
+  chmodSync(folder, 0o711);
   port = await findFreePort();
 });
 afterEach(async () => {

@@ -15,7 +15,7 @@ import { createSdkDownload } from '../../infra/embedded/temporal/sdk-download.js
 import { storedCopy } from '../../infra/embedded/temporal/stored-copy.js';
 import { BINARY_SOURCES, resolveTemporalBinary } from '../../infra/embedded/temporal/temporal-binary.js';
 import { UserError } from '../../infra/runtime/user-error.js';
-import { findFreePort } from '../support/processes.js';
+import { findFreePort } from '../support/free-port.js';
 
 const { version } = TEMPORAL_RELEASE;
 let folder: string;

@@ -43,7 +43,10 @@ async function copy(template: string, prepare: (admin: pg.Client) => Promise<voi
   });
   return {
     url: toUrl(name),
-    drop: () => asAdmin(async (admin) => void (await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+    drop: () =>
+      asAdmin(async (admin) => {
+        await admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      }),
   };
 }
 

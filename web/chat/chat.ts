@@ -68,11 +68,16 @@ export function startChat(input: { baseUrl: string; slug: string; storage: KeyVa
 
   function open({ bot, session, isStored }: { bot: PublicBot; session: Session; isStored: boolean }): void {
     sessions.save(session);
-    const { token, conversationId } = session;
+    const { token, conversationId, isMade } = session;
     const client = createParleyClient({ baseUrl, token, storage });
-    const conversation = client.openConversation({ botId: bot.id, conversationId, createIfMissing: true });
+    const conversation = client.openConversation({ botId: bot.id, conversationId, createIfMissing: !isMade });
+    let isKnown = isMade;
     const unsubscribe = conversation.subscribe(() => {
       const { connection } = conversation.getSnapshot();
+      if (connection.state === 'open' && !isKnown) {
+        isKnown = true;
+        sessions.save({ ...session, isMade: true });
+      }
       if (connection.state !== 'closed') return;
       const { reason } = connection;
       if (reason.kind === 'ended' || reason.kind === 'replaced') return;
@@ -101,7 +106,7 @@ export function startChat(input: { baseUrl: string; slug: string; storage: KeyVa
         return;
       }
       leave();
-      open({ bot: state.bot, session: { ...session, conversationId: createUuid() }, isStored: true });
+      open({ bot: state.bot, session: { ...session, conversationId: createUuid(), isMade: false }, isStored: true });
     },
     retry() {
       void enter();

@@ -8,6 +8,8 @@ export type Session = {
   /** ISO date. */
   readonly expiresAt: string;
   readonly conversationId: string;
+  /** The server has the conversation; before, the page asks for it to be made. */
+  readonly isMade: boolean;
 };
 
 // A token that ends while the page loads would be refused a moment later.
@@ -54,11 +56,13 @@ export function createSessionStorage(input: { storage: KeyValueStorage; slug: st
 
 /** A session for a new visitor, with a conversation that is not made yet. */
 export function toSession({ token, botId, expiresAt }: AnonymousToken): Session {
-  return { token, botId, expiresAt, conversationId: createUuid() };
+  return { token, botId, expiresAt, conversationId: createUuid(), isMade: false };
 }
 
 function isSession(value: unknown): value is Session {
   if (typeof value !== 'object' || value === null) return false;
-  const { token, botId, expiresAt, conversationId } = value as Partial<Record<keyof Session, unknown>>;
-  return [token, botId, expiresAt, conversationId].every((part) => typeof part === 'string');
+  const { token, botId, expiresAt, conversationId, isMade } = value as Partial<Record<keyof Session, unknown>>;
+  return (
+    [token, botId, expiresAt, conversationId].every((part) => typeof part === 'string') && typeof isMade === 'boolean'
+  );
 }

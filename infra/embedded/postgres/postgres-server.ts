@@ -51,7 +51,7 @@ export async function startPostgresServer(input: {
     account: place.account,
     logFile: input.logFile,
     stop: { signal: 'SIGINT', withinMs: 15_000 },
-    isReady: () => hasDatabase(input),
+    isReady: () => hasDatabase({ ...input, cluster }),
     readyWithinMs: 60_000,
     signal: input.signal,
     ...(input.onSpawn === undefined ? {} : { onSpawn: input.onSpawn }),
@@ -60,11 +60,14 @@ export async function startPostgresServer(input: {
 }
 
 /** Connects as a client would, and makes the database at the first time. */
-async function hasDatabase(input: { port: number; password: string }): Promise<true | undefined> {
+async function hasDatabase(input: { port: number; password: string; cluster: string }): Promise<true | undefined> {
   const client = new pg.Client({ connectionString: toDatabaseUrl({ ...input, database: 'postgres' }) });
   client.on('error', () => undefined);
   try {
     await client.connect();
+    // Ours may be about to end because another server has the port.
+    const { rows } = await client.query<{ data_directory: string }>('SHOW data_directory');
+    if (rows[0]?.data_directory !== input.cluster) return undefined;
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [DATABASE_NAME]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(DATABASE_NAME)}`);
     return true;

@@ -8,7 +8,7 @@ import { createReadinessChecks } from '../../../api/readiness-checks.js';
 import { BotManifest } from '../../../contracts/bot.js';
 import type { Bus } from '../../../contracts/bus.js';
 import type { AnonymousToken, ConversationResource } from '../../../contracts/http.js';
-import { createBus } from './local-bus.js';
+import { createBus } from '../../../infra/runtime/bus/index.js';
 import { createLogger } from '../../../infra/runtime/logger.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
@@ -30,19 +30,29 @@ export type ApiRig = Awaited<ReturnType<typeof startApiRig>>;
  * An api on a free port with real parts: PostgreSQL, Temporal, the bus. No worker: a test says itself how turns go,
  * with the very store and bus that a worker uses.
  */
-export async function startApiRig({ overrides }: { overrides?: (deps: ApiDependencies) => Partial<ApiDependencies> } = {}) {
+export async function startApiRig({
+  overrides,
+  databaseUrl = (url) => url,
+  temporalAddress = inject('temporalAddress'),
+}: {
+  overrides?: (deps: ApiDependencies) => Partial<ApiDependencies>;
+  /** Another way to the database, for a test that cuts it. */
+  databaseUrl?: (url: string) => string;
+  temporalAddress?: string;
+} = {}) {
   const [database, namespace] = await Promise.all([createDatabase(), createNamespace(inject('temporalAddress'))]);
-  const prisma = createPrisma({ databaseUrl: database.url, poolSize: 5 });
+  const DATABASE_URL = databaseUrl(database.url);
+  const prisma = createPrisma({ databaseUrl: DATABASE_URL, poolSize: 5 });
   const encryptionKey = { id: 'test', key: randomBytes(32) };
   const temporal = await connectTemporal({
     env: {
-      TEMPORAL_ADDRESS: inject('temporalAddress'),
+      TEMPORAL_ADDRESS: temporalAddress,
       TEMPORAL_NAMESPACE: namespace,
       TEMPORAL_TLS: false,
       PARLEY_ENCRYPTION_KEYS: [encryptionKey],
     },
   });
-  const bus: Bus = createBus({ env: { DATABASE_URL: database.url, REDIS_URL: undefined }, onError: () => undefined });
+  const bus: Bus = createBus({ env: { DATABASE_URL, REDIS_URL: undefined }, onError: () => undefined });
   const logLines: string[] = [];
   const logger = createLogger({
     service: 'api',

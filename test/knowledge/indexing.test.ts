@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
+import { createIndexGeneration } from '../../activities/knowledge/index-generation.js';
+import { createRetrieveKnowledge } from '../../activities/knowledge/retrieve-knowledge.js';
+import type { Embedder, KnowledgeIndex } from '../../activities/ports.js';
+import type { FaqEntry } from '../../contracts/bot.js';
+import { createCatalog } from './catalog.js';
+
+const scope = { botId: 'bot', generationId: 'new' };
+
+/** Counts letters: texts of the same letters are the same. */
+const letters: Embedder = {
+  dimensions: 26,
+  embed: ({ texts, signal }) => {
+    signal?.throwIfAborted();
+    return Promise.resolve(texts.map(toLetterVector));
+  },
+  close: () => Promise.resolve(),
+};
+
+function toLetterVector(text: string): Float32Array {
+  const counts = new Float32Array(26);
+  for (const letter of text.toLowerCase().match(/[a-z]/g) ?? []) counts[letter.charCodeAt(0) - 97]! += 1;
+  const length = Math.hypot(...counts) || 1;
+  return counts.map((count) => count / length);
+}
+
+function faqs(count: number): FaqEntry[] {
+  return Array.from({ length: count }, (_, at) => {
+    const word = String.fromCharCode(97 + (at % 26)).repeat(1 + Math.floor(at / 26));
+    return { id: `faq-${at}`, category: 'c', question: `${word} q`, phrases: [`${word} z`, `${word} z`], answer: `Answer ${at}` };
+  });
+}
+
+let folder: string;
+let index: KnowledgeIndex;
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'parley-indexing-'));
+  index = await createLibsqlKnowledge({ file: path.join(folder, 'vectors.db') });
+});
+afterEach(async () => {
+  await index.close();
+  await rm(folder, { recursive: true });
+});
+
+describe('indexing a generation', () => {
+  it('makes every question and phrase findable, then switches to it, with heartbeats on the way', async () => {
+    const { catalog, context, activated, heartbeats } = createCatalog(faqs(40));
+    const indexed = await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
+    expect(indexed).toEqual({ passageCount: 40 });
+    expect(activated).toEqual([{ ...scope, passageCount: 40 }]);
+    expect(heartbeats.map(({ indexed }) => indexed)).toEqual([0, 16, 32]);
+    for (const text of ['c q', 'c z']) {
+      expect((await index.search({ ...scope, vector: toLetterVector(text), limit: 1 }))[0]?.passageId).toBe('faq-2');
+    }
+    expect(await index.load({ ...scope, passageIds: ['faq-7'] })).toEqual([
+      { id: 'faq-7', category: 'c', title: 'h q', text: 'Answer 7' },
+    ]);
+  });
+
+  it('gives the same result when it is run again', async () => {
+    const { catalog, context } = createCatalog(faqs(3));
+    const indexGeneration = createIndexGeneration({ catalog, index, embedder: letters, context });
+    await indexGeneration(scope);
+    expect(await indexGeneration(scope)).toEqual({ passageCount: 3 });
+    expect(await index.search({ ...scope, vector: toLetterVector('a q'), limit: 10 })).toHaveLength(3);
+  });
+
+  it('drops what the switch retired, and keeps the generation of another bot', async () => {
+    const { catalog, context } = createCatalog(faqs(2), { retired: ['old'] });
+    const old = [{ passage: { id: 'p', category: 'c', title: 't', text: 'x' }, vectors: [toLetterVector('a')] }];
+    await index.prepare({ dimensions: 26 });
+    for (const botId of ['bot', 'other']) await index.upsert({ botId, generationId: 'old', passages: old });
+    await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
+    expect(await index.load({ botId: 'bot', generationId: 'old', passageIds: ['p'] })).toEqual([]);
+    expect(await index.load({ botId: 'other', generationId: 'old', passageIds: ['p'] })).toHaveLength(1);
+  });
+
+  it('counts as done when only the clearing away failed', async () => {
+    const { catalog, context, warnings } = createCatalog(faqs(2), { retired: ['old'] });
+    const stuck: KnowledgeIndex = { ...index, drop: () => Promise.reject(new Error('busy')) };
+    expect(await createIndexGeneration({ catalog, index: stuck, embedder: letters, context })(scope)).toEqual({ passageCount: 2 });
+    expect(warnings).toHaveLength(1);
+  });
+
+  it('never switches to a generation that is not whole', async () => {
+    const { catalog, context, activated } = createCatalog(faqs(40));
+    let batches = 0;
+    const failing: Embedder = {
+      ...letters,
+      embed: (input) => (++batches > 2 ? Promise.reject(new Error('no more')) : letters.embed(input)),
+    };
+    await expect(createIndexGeneration({ catalog, index, embedder: failing, context })(scope)).rejects.toThrow('no more');
+    expect(activated).toEqual([]);
+  });
+
+  it('stops when it is cancelled', async () => {
+    const { catalog, context, activated, cancellation } = createCatalog(faqs(2));
+    cancellation.abort(new Error('cancelled'));
+    await expect(createIndexGeneration({ catalog, index, embedder: letters, context })(scope)).rejects.toThrow('cancelled');
+    expect(activated).toEqual([]);
+  });
+});
+
+describe('retrieving knowledge', () => {
+  it('gives ids and rounded scores, best first, as many as asked for', async () => {
+    const { catalog, context } = createCatalog(faqs(5));
+    await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
+    const retrieve = createRetrieveKnowledge({ index, embedder: letters });
+    const { matches } = await retrieve({ ...scope, question: 'b q q', limit: 2 });
+    expect(matches).toEqual([
+      { passageId: 'faq-1', score: 0.9487 },
+      { passageId: 'faq-0', score: 0.6325 },
+    ]);
+  });
+
+  it.each<[string, Partial<Embedder>, Partial<KnowledgeIndex>]>([
+    ['embedder', { embed: ({ signal }) => new Promise((_, reject) => { signal?.addEventListener('abort', () => { reject(signal.reason as Error); }); }) }, {}],
+    ['index', {}, { search: () => new Promise(() => undefined) }],
+  ])('gives up in time when the %s hangs', async (_name, embedder, store) => {
+    const retrieve = createRetrieveKnowledge({ embedder: { ...letters, ...embedder }, index: { ...index, ...store }, timeoutMs: 100 });
+    const start = performance.now();
+    await expect(retrieve({ ...scope, question: 'a', limit: 1 })).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('fails when the index fails', async () => {
+    const broken: KnowledgeIndex = { ...index, search: () => Promise.reject(new Error('down')) };
+    await expect(createRetrieveKnowledge({ index: broken, embedder: letters })({ ...scope, question: 'a', limit: 1 })).rejects.toThrow('down');
+  });
+});

@@ -1,0 +1,36 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import { createPrisma } from '../../prisma/client.js';
+import { createStoreBed, type StoreBed } from './bed.js';
+
+let bed: StoreBed;
+beforeAll(async () => {
+  bed = await createStoreBed();
+});
+afterAll(() => bed.close());
+
+it('gives a statement up after five seconds', async () => {
+  const start = performance.now();
+  await expect(bed.prisma.$queryRaw`SELECT 1 FROM pg_sleep(20)`).rejects.toThrow(/statement timeout/);
+  expect(performance.now() - start).toBeLessThan(7000);
+});
+
+it('gives a server up that takes connections and never answers', async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const prisma = createPrisma({ databaseUrl: `postgresql://nobody@127.0.0.1:${port}/nothing` });
+  try {
+    const start = performance.now();
+    await expect(prisma.$queryRaw`SELECT 1`).rejects.toThrow();
+    expect(performance.now() - start).toBeLessThan(4000);
+  } finally {
+    await prisma.$disconnect();
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  }
+});

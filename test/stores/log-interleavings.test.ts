@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+import type { ConversationKey } from '../../activities/ports.js';
+import type { ConversationEvent } from '../../contracts/events.js';
+import { createStoreBed, toAnswer, toMessage, type StoreBed } from './bed.js';
+
+let bed: StoreBed;
+beforeAll(async () => {
+  bed = await createStoreBed();
+});
+afterAll(() => bed.close());
+
+const MESSAGES = 6;
+const TURNS = 4;
+
+const someMessages = fc.uniqueArray(fc.nat({ max: MESSAGES - 1 }), { minLength: 1, maxLength: 4 });
+const call = fc.oneof(
+  fc.record({ kind: fc.constant('record' as const), messages: someMessages }),
+  fc.record({
+    kind: fc.constant('publish' as const),
+    messages: someMessages,
+    turnNo: fc.integer({ min: 1, max: TURNS }),
+    ownerEpoch: fc.constantFrom(0, 0, 0, 1),
+  }),
+);
+// Waves run one after the other, the calls of a wave at once; a call may run twice.
+const waves = fc.array(
+  fc.array(fc.record({ call, times: fc.integer({ min: 1, max: 2 }) }), { minLength: 1, maxLength: 5 }),
+  {
+    minLength: 1,
+    maxLength: 5,
+  },
+);
+
+type Call = typeof call extends fc.Arbitrary<infer Value> ? Value : never;
+
+const toId = (conversationId: string, index: number): string => `${conversationId}-${index}`;
+
+async function run(key: ConversationKey, { messages: indexes, ...rest }: Call): Promise<void> {
+  const messages = indexes.map((index) => toMessage(`message ${index}`, toId(key.conversationId, index)));
+  if (rest.kind === 'record') await bed.log.recordMessages({ ...key, messages });
+  else await bed.log.publishAnswer({ ...key, ...rest, messages, answer: toAnswer(`answer ${rest.turnNo}`) });
+}
+
+function expectInvariants(events: ConversationEvent[], recorded: Set<number>, conversationId: string): void {
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  const messages = events.flatMap((event) => (event.type === 'message.created' ? [event.payload] : []));
+  const asked = messages.filter(({ role }) => role === 'customer').map(({ messageId }) => messageId);
+  expect(asked.toSorted()).toEqual([...recorded].map((index) => toId(conversationId, index)).sort());
+  const answered = messages.flatMap(({ answer }) => answer?.answers ?? []);
+  expect(new Set(answered).size).toBe(answered.length);
+  expect(messages.every(({ answer }) => answer?.answers.length !== 0)).toBe(true);
+  const turnIds = messages.flatMap(({ answer }) => (answer === undefined ? [] : [answer.turnId]));
+  expect(new Set(turnIds).size).toBe(turnIds.length);
+  for (const [position, { answer }] of messages.entries()) {
+    const before = messages.slice(0, position).map(({ messageId }) => messageId);
+    expect(before).toEqual(expect.arrayContaining(answer?.answers ?? []));
+  }
+}
+
+it('keeps the log whole under any interleaving of calls, repeated and in parallel', { timeout: 120_000 }, async () => {
+  const { botId } = await bed.createBot();
+  const property = fc.asyncProperty(waves, async (plan) => {
+    const { key } = await bed.createConversation(botId);
+    const recorded = new Set<number>();
+    // A turn that ended before writes nothing, so its messages are not necessarily in the log.
+    const ended = new Set<number>();
+    for (const wave of plan) {
+      const calls = wave.flatMap(({ call: one, times }) => Array.from({ length: times }, () => one));
+      await Promise.all(calls.map((one) => run(key, one)));
+      for (const one of calls) if (one.kind === 'record') one.messages.forEach((index) => recorded.add(index));
+      for (const one of calls) if (one.kind === 'publish') ended.add(one.turnNo);
+    }
+    const events = await bed.conversations.readEvents({ ...key, after: 0, limit: 1000 });
+    for (const index of findMentioned(events, key.conversationId)) recorded.add(index);
+    expectInvariants(events, recorded, key.conversationId);
+    await expectOutcomesMatch(key, events, ended);
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+/** Messages that a publication brought along. */
+function findMentioned(events: ConversationEvent[], conversationId: string): number[] {
+  const ids = new Set(events.flatMap((event) => (event.type === 'message.created' ? [event.payload.messageId] : [])));
+  return Array.from({ length: MESSAGES }, (_, index) => index).filter((index) => ids.has(toId(conversationId, index)));
+}
+
+async function expectOutcomesMatch(
+  key: ConversationKey,
+  events: ConversationEvent[],
+  ended: Set<number>,
+): Promise<void> {
+  for (let turnNo = 1; turnNo <= TURNS; turnNo += 1) {
+    const outcome = await bed.log.findTurn({ ...key, turnNo });
+    expect(outcome !== null).toBe(ended.has(turnNo));
+    const event = events.find((one) => one.type === 'message.created' && one.payload.messageId === `turn-${turnNo}`);
+    expect(event?.seq).toBe(outcome?.status === 'published' ? outcome.seq : undefined);
+  }
+}

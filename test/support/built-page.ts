@@ -1,0 +1,24 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { build } from 'vite';
+
+import { findProjectRoot } from '../../infra/project-root.js';
+
+/** Builds the pages as `npm install` does, from the sources as they are now, into a folder that `remove` takes away. */
+export async function buildPages(): Promise<{ folder: string; remove: () => Promise<void> }> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'parley-test-pages-'));
+  const web = path.join(findProjectRoot(), 'web');
+  await build({
+    root: web,
+    configFile: path.join(web, 'vite.config.ts'),
+    build: { outDir: folder, emptyOutDir: true },
+    mode: 'production',
+    logLevel: 'warn',
+  });
+  return {
+    folder,
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
