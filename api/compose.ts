@@ -13,7 +13,7 @@ import { createVisitorStore } from '../prisma/stores/visitors.js';
 import type { ApiDependencies } from './dependencies.js';
 import { createReadinessChecks } from './readiness-checks.js';
 
-export type ComposedApi = { deps: ApiDependencies; close(): Promise<void> };
+export type ComposedApi = { deps: ApiDependencies; close: () => Promise<void> };
 
 /** Wires an api process: the one place where it meets its stores, the bus and Temporal. */
 export async function composeApi({ env, logger }: { env: ApiEnvironment; logger: Logger }): Promise<ComposedApi> {

@@ -78,9 +78,19 @@ export const unknownFrameType = simple(422, 'unknown_frame_type', 'This frame ty
 export const upgradeRequired = simple(426, 'upgrade_required', 'This address speaks WebSocket only.');
 export const internalError = simple(500, 'internal_error', 'Something went wrong on our side.');
 
-export const temporalUnavailable = later(503, 'temporal_unavailable', 'The message could not be stored. Try again.', 2_000);
+export const temporalUnavailable = later(
+  503,
+  'temporal_unavailable',
+  'The message could not be stored. Try again.',
+  2_000,
+);
 export const databaseUnavailable = later(503, 'database_unavailable', 'The record is not available. Try again.', 2_000);
-export const workflowNotAnswering = later(503, 'workflow_not_answering', 'The workflow did not answer. Try again.', 2_000);
+export const workflowNotAnswering = later(
+  503,
+  'workflow_not_answering',
+  'The workflow did not answer. Try again.',
+  2_000,
+);
 export const shuttingDown = later(503, 'shutting_down', 'This server is restarting. Try again.', 1_000);
 
 /** Too many requests; `retryAfterMs` says when the next one is welcome. */

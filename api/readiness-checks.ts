@@ -33,7 +33,11 @@ const QUEUE_TYPES = {
   ACTIVITY: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
 };
 
-async function checkWorkers(temporal: Client, queue: string, type: keyof typeof QUEUE_TYPES): Promise<{ detail: string }> {
+async function checkWorkers(
+  temporal: Client,
+  queue: string,
+  type: keyof typeof QUEUE_TYPES,
+): Promise<{ detail: string }> {
   const { pollers } = await temporal.withDeadline(Date.now() + CHECK_DEADLINE_MS, () =>
     temporal.workflowService.describeTaskQueue({
       namespace: temporal.options.namespace,

@@ -1,7 +1,5 @@
 export type Settled<Value> =
-  | { status: 'fulfilled'; value: Value }
-  | { status: 'rejected'; reason: unknown }
-  | { status: 'late' };
+  { status: 'fulfilled'; value: Value } | { status: 'rejected'; reason: unknown } | { status: 'late' };
 
 /** How a promise ended within so many milliseconds; never rejects, and leaves no timer behind. */
 export async function settleWithin<Value>(promise: Promise<Value>, milliseconds: number): Promise<Settled<Value>> {

@@ -5,11 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { settleWithin } from './settle-within.js';
 
 const FINISH_MS = 5_000;
+const SWEEP_MS = 50;
 
 export type StoppableServer = {
-  listen(address: { host: string; port: number }): Promise<{ port: number }>;
+  listen: (address: { host: string; port: number }) => Promise<{ port: number }>;
   /** Takes no more connections, lets requests finish for 5 s, and cuts what is left then. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 };
 
 /** A server with time limits against slow senders, that stops gracefully. */
@@ -31,7 +32,12 @@ export function createStoppableServer(server: Server): StoppableServer {
           resolve();
         });
       });
+      // Connections that were busy a moment ago stay open for the next request of their client: there is none any more.
+      const sweeping = setInterval(() => {
+        server.closeIdleConnections();
+      }, SWEEP_MS);
       const outcome = await settleWithin(closed, FINISH_MS);
+      clearInterval(sweeping);
       if (outcome.status === 'late') server.closeAllConnections();
     },
   };

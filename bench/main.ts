@@ -27,6 +27,12 @@ async function main(): Promise<void> {
       console.log(`starting: ${step}`);
     },
   });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      // Its parts are processes of their own, and would go on without it.
+      void stack.close().finally(() => process.exit(1));
+    });
+  }
   try {
     const plain = createPlainBot();
     const demo = await loadBotFolder({ directory: path.join(findProjectRoot(), 'bots/demo') });

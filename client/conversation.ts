@@ -17,7 +17,7 @@ import { fromError } from './link-end.js';
 import { createOutboxStorage, type KeyValueStorage } from './outbox-storage.js';
 import * as outboxes from './outbox.js';
 import { createSender } from './sender.js';
-import { toSnapshot, type ConversationParts, type ConversationSnapshot } from './snapshot.js';
+import { isSame, toSnapshot, type ConversationParts, type ConversationSnapshot } from './snapshot.js';
 import { createStore, type ReadableStore } from './store.js';
 import { hasGap } from './transcript.js';
 import type { Transport } from './transport.js';
@@ -85,17 +85,20 @@ export function startConversation(options: ConversationOptions): Conversation {
   const store = createStore(toSnapshot(parts));
 
   function publish(): void {
+    const next = toParts();
     const previous = { parts, snapshot: store.getSnapshot() };
-    parts = toParts();
-    store.set(toSnapshot(parts, previous));
+    if (isSame(parts, next)) return;
+    parts = next;
+    store.set(toSnapshot(next, previous));
   }
 
   function setLog(next: ConversationLogState): void {
     if (next === log) return;
     const recorded = findRecorded(next.transcript.events.slice(log.transcript.events.length));
     log = next;
-    publish();
+    // First out of the outbox: a message is never seen twice, as its own and as recorded.
     if (recorded.size > 0) sender.update((outbox) => outboxes.remove(outbox, recorded));
+    publish();
   }
 
   const catchUp = createCatchUp({
@@ -193,7 +196,7 @@ export function startConversation(options: ConversationOptions): Conversation {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },
     close() {
-      connector.close({ kind: 'ended' });
+      if (connection.state !== 'closed') connector.close({ kind: 'ended' });
     },
   };
 }

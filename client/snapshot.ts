@@ -44,6 +44,11 @@ export type ConversationParts = {
   turns: LiveTurns;
 };
 
+/** Whether nothing has changed. */
+export function isSame(a: ConversationParts, b: ConversationParts): boolean {
+  return (Object.keys(a) as (keyof ConversationParts)[]).every((part) => a[part] === b[part]);
+}
+
 /** Makes a snapshot; parts that did not change keep their identity from `previous`. */
 export function toSnapshot(
   parts: ConversationParts,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { createClient, type InStatement } from '@libsql/client';
+import { createClient, type InStatement, type Value } from '@libsql/client';
 
 import type { KnowledgeIndex, KnowledgeScope, PassageVector } from '../ports.js';
 
@@ -36,10 +36,14 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
   return {
     async prepare({ dimensions }) {
       await write(toTables(dimensions));
-      const stored = await reader.execute("SELECT type FROM pragma_table_info('passage_vector') WHERE name = 'embedding'");
-      const type = String(stored.rows[0]?.['type']);
+      const stored = await reader.execute(
+        "SELECT type FROM pragma_table_info('passage_vector') WHERE name = 'embedding'",
+      );
+      const type = toText(stored.rows[0]?.['type']);
       if (type !== `F32_BLOB(${dimensions})`) {
-        throw new Error(`The vector store holds ${type}, but the embedder makes ${dimensions} dimensions: use another data folder.`);
+        throw new Error(
+          `The vector store holds ${type}, but the embedder makes ${dimensions} dimensions: use another data folder.`,
+        );
       }
     },
 
@@ -56,7 +60,7 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
               WHERE bot_id = ? AND generation_id = ? GROUP BY passage_id ORDER BY distance, passage_id LIMIT ?`,
         args: [toBlob(vector), botId, generationId, limit],
       });
-      return rows.map((row) => ({ passageId: String(row['passage_id']), score: 1 - Number(row['distance']) }));
+      return rows.map((row) => ({ passageId: toText(row['passage_id']), score: 1 - Number(row['distance']) }));
     },
 
     async load({ botId, generationId, passageIds }) {
@@ -66,10 +70,10 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
         args: [JSON.stringify(passageIds), botId, generationId],
       });
       return rows.map((row) => ({
-        id: String(row['passage_id']),
-        category: String(row['category']),
-        title: String(row['title']),
-        text: String(row['text']),
+        id: toText(row['passage_id']),
+        category: toText(row['category']),
+        title: toText(row['title']),
+        text: toText(row['text']),
       }));
     },
 
@@ -126,4 +130,8 @@ function toUpsert({ botId, generationId }: KnowledgeScope, { passage, vectors }:
 
 function toBlob(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer as ArrayBuffer, vector.byteOffset, vector.byteLength);
+}
+
+function toText(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

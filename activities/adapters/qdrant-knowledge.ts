@@ -47,7 +47,9 @@ export function createQdrantKnowledge({
       const { config } = await client.getCollection(collection);
       const size = config.params.vectors?.['size'];
       if (size !== dimensions) {
-        throw new Error(`The Qdrant collection ${collection} does not hold vectors of ${dimensions} dimensions: use another collection.`);
+        throw new Error(
+          `The Qdrant collection ${collection} does not hold vectors of ${dimensions} dimensions: use another collection.`,
+        );
       }
       const indexes = [
         { field_name: 'bot_id', field_schema: { type: 'keyword', is_tenant: true } },
@@ -92,7 +94,9 @@ export function createQdrantKnowledge({
         with_payload: true,
         with_vector: false,
       } satisfies QdrantRequest<'PointRequest'>);
-      const passages = new Map(points.map(({ payload }) => toPassage(scope, payload)).map((found) => [found?.id, found]));
+      const passages = new Map(
+        points.map(({ payload }) => toPassage(scope, payload)).map((found) => [found?.id, found]),
+      );
       return passageIds.flatMap((passageId) => passages.get(passageId) ?? []);
     },
 

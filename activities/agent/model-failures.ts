@@ -45,7 +45,10 @@ export function toModelFailure(error: unknown): ApplicationFailure {
   if (code === 'insufficient_quota') return create('ModelOverloaded', { nonRetryable: true });
   if (status === 429 || status === 503 || status === 529) {
     if (retryAfterMs === undefined) return create('ModelOverloaded');
-    return create('ModelOverloaded', retryAfterMs > LONGEST_WAIT_MS ? { nonRetryable: true } : { waitMs: retryAfterMs });
+    return create(
+      'ModelOverloaded',
+      retryAfterMs > LONGEST_WAIT_MS ? { nonRetryable: true } : { waitMs: retryAfterMs },
+    );
   }
   const refused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 409;
   if (refused) return create('ModelRejected', { nonRetryable: true });

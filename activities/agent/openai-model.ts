@@ -1,3 +1,4 @@
+import type { UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 
 import type { AnswerModel, AnswerRequest, ModelAnswer } from '../ports.js';
@@ -42,10 +43,9 @@ export function createOpenAiModel({
       const { finish_reason: finishReason, model_name: modelName } = chunk.response_metadata;
       finished ||= typeof finishReason === 'string';
       if (typeof modelName === 'string' && modelName !== '') answer.model = modelName;
-      if (chunk.usage_metadata !== undefined) {
-        const { input_tokens: inputTokens, output_tokens: outputTokens } = chunk.usage_metadata;
-        answer.usage = { inputTokens, outputTokens };
-      }
+      // Typed as always there; it comes with the last chunk, and not from every provider.
+      const usage = chunk.usage_metadata as UsageMetadata | undefined;
+      if (usage !== undefined) answer.usage = { inputTokens: usage.input_tokens, outputTokens: usage.output_tokens };
       if (chunk.text === '') continue;
       answer.text += chunk.text;
       onDelta(chunk.text);

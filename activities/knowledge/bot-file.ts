@@ -22,7 +22,8 @@ export async function readBotFile<Schema extends z.ZodType>(
   if (typeof source !== 'string') return failed(toReadFault(source));
 
   const document = parseDocument(source, { prettyErrors: true });
-  if (document.errors.length > 0) return failed(...document.errors.map(({ message }) => message.split('\n')[0] ?? message));
+  if (document.errors.length > 0)
+    return failed(...document.errors.map(({ message }) => message.split('\n')[0] ?? message));
 
   const raw = toPlain(document);
   if (raw instanceof Error) return failed(raw.message);
@@ -75,8 +76,6 @@ function toPlace(place: PropertyKey[]): string {
 function findUnknownKeys(raw: unknown, known: unknown, place: PropertyKey[] = []): PropertyKey[][] {
   if (typeof raw !== 'object' || raw === null || typeof known !== 'object' || known === null) return [];
   return Object.entries(raw).flatMap(([key, value]) =>
-    key in known
-      ? findUnknownKeys(value, (known as Record<string, unknown>)[key], [...place, key])
-      : [[...place, key]],
+    key in known ? findUnknownKeys(value, (known as Record<string, unknown>)[key], [...place, key]) : [[...place, key]],
   );
 }

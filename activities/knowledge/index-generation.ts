@@ -46,7 +46,10 @@ export function createIndexGeneration({
       activity.heartbeat({ indexed: passageCount });
       // The new generation answers already: what cannot be cleared away must not count as a failure to publish.
       await index.drop({ botId, generationId: generation }).catch(() => {
-        activity.log.warn('A retired knowledge generation could not be dropped from the index.', { botId, generationId: generation });
+        activity.log.warn('A retired knowledge generation could not be dropped from the index.', {
+          botId,
+          generationId: generation,
+        });
       });
     }
     return { passageCount };

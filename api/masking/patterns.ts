@@ -48,7 +48,10 @@ export const CREDENTIAL_PATTERNS: CredentialPattern[] = [
     replace: keepLead('[password removed]'),
   },
   {
-    pattern: new RegExp(String.raw`\b(?<lead>(?:${PASSWORD_WORDS})\s{1,3}(?:is|ist|est|es|é)\s{0,3}:?\s{1,3})${SECRET}`, 'gi'),
+    pattern: new RegExp(
+      String.raw`\b(?<lead>(?:${PASSWORD_WORDS})\s{1,3}(?:is|ist|est|es|é)\s{0,3}:?\s{1,3})${SECRET}`,
+      'gi',
+    ),
     replace: (hit, { lead = '', secret = '' }) => (isPassword(secret) ? `${lead}[password removed]` : hit),
   },
   {

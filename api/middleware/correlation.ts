@@ -5,12 +5,17 @@ import type { Logger } from '../../infra/runtime/logger.js';
 import type { ApiMiddleware } from './state.js';
 
 const SANE_TOKEN = /^[A-Za-z0-9._-]{8,64}$/;
+/** Whether an id from outside may stand in log lines and headers as it is. */
+export function isSaneToken(id: string): boolean {
+  return SANE_TOKEN.test(id);
+}
+
 const HEADER = 'X-Correlation-Id';
 
 /** The id that a caller gave its request, where it is a plain token; else a new one. */
 export function readCorrelationId(headers: IncomingHttpHeaders): string {
   const given = [headers['x-correlation-id'], headers['x-request-id']].find(
-    (value) => typeof value === 'string' && SANE_TOKEN.test(value),
+    (value) => typeof value === 'string' && isSaneToken(value),
   );
   return typeof given === 'string' ? given : randomUUID();
 }

@@ -20,7 +20,10 @@ export function serveDocumentationAssets(): ApiMiddleware {
   return async (ctx, next) => {
     const asset = files.get(ctx.path);
     const script = scripts.get(ctx.path);
-    if ((ctx.method !== 'GET' && ctx.method !== 'HEAD') || (asset === undefined && script === undefined)) return next();
+    if ((ctx.method !== 'GET' && ctx.method !== 'HEAD') || (asset === undefined && script === undefined)) {
+      await next();
+      return;
+    }
     ctx.state.route = '/docs/assets';
     ctx.set('Cache-Control', 'public, max-age=3600');
     if (asset === undefined) {

@@ -24,10 +24,16 @@ export function allowOrigins({ publicOrigins }: OriginRules): ApiMiddleware {
   return async (ctx, next) => {
     ctx.vary('Origin');
     const origin = ctx.get('Origin');
-    if (!publicOrigins.includes(origin)) return next();
+    if (!publicOrigins.includes(origin)) {
+      await next();
+      return;
+    }
     ctx.set('Access-Control-Allow-Origin', origin);
     ctx.set('Access-Control-Expose-Headers', EXPOSED_HEADERS);
-    if (ctx.method !== 'OPTIONS' || ctx.get('Access-Control-Request-Method') === '') return next();
+    if (ctx.method !== 'OPTIONS' || ctx.get('Access-Control-Request-Method') === '') {
+      await next();
+      return;
+    }
     ctx.set('Access-Control-Allow-Methods', 'GET, POST');
     ctx.set('Access-Control-Allow-Headers', ALLOWED_HEADERS);
     ctx.set('Access-Control-Max-Age', '600');

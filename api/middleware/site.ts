@@ -13,7 +13,10 @@ export function serveSite({ folder }: { folder: string }): ApiMiddleware {
     },
   });
   return async (ctx, next) => {
-    if (ctx.path.startsWith('/api/')) return next();
+    if (ctx.path.startsWith('/api/')) {
+      await next();
+      return;
+    }
     await files(ctx, async () => {
       await next();
     });

@@ -1,5 +1,4 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
-import type { ZodObject } from 'zod';
 
 import { Problem, PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
 import type { RouteContract, RouteResponse } from '../routes/define-route.js';
@@ -55,14 +54,15 @@ function toPathConfig(contract: RouteContract, problem: typeof Problem): RouteCo
   const request = {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { query }),
-    ...(headers === undefined ? {} : { headers: headers as ZodObject }),
+    ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
   };
   const responses: RouteConfig['responses'] = {};
   for (const [status, response] of Object.entries(contract.responses)) responses[status] = toResponse(response);
   for (const status of toProblemStatuses(contract)) {
-    const title = PROBLEM_TITLES[status] ?? 'Refused';
-    responses[status] ??= { description: title, content: { [PROBLEM_CONTENT_TYPE]: { schema: problem } } };
+    if (status in responses) continue;
+    const description = PROBLEM_TITLES[status] ?? 'Refused';
+    responses[status] = { description, content: { [PROBLEM_CONTENT_TYPE]: { schema: problem } } };
   }
   return {
     method,

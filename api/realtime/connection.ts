@@ -1,16 +1,27 @@
-import type { RawData, WebSocket } from 'ws';
+import type WebSocket from 'ws';
 
-import { CLOSE_CODES, PROTOCOL_LIMITS, type ServerControlFrame, type ServerEnvelope } from '../../contracts/protocol.js';
+import {
+  CLOSE_CODES,
+  PROTOCOL_LIMITS,
+  type ServerControlFrame,
+  type ServerEnvelope,
+} from '../../contracts/protocol.js';
 import type { ApiMetrics } from '../metrics.js';
 import { TokenBucket } from '../middleware/token-bucket.js';
 
 /** How long a peer may take over the closing handshake before its socket is cut. */
 const CLOSE_GRACE_MS = 2_000;
 
+/** The server's end of a socket, of the package ws. */
+export type ChatWebSocket = Pick<
+  WebSocket,
+  'on' | 'once' | 'send' | 'ping' | 'close' | 'terminate' | 'bufferedAmount'
+>;
+
 export type CloseReason = keyof typeof CLOSE_CODES;
 
 export type ConnectionOptions = {
-  socket: WebSocket;
+  socket: ChatWebSocket;
   metrics: ApiMetrics;
   heartbeatMs: number;
   /** A text frame, within the rate. */
@@ -76,7 +87,7 @@ export class Connection {
     }, CLOSE_GRACE_MS);
   }
 
-  #receive(data: RawData, isBinary: boolean): void {
+  #receive(data: WebSocket.RawData, isBinary: boolean): void {
     if (this.#closing) return;
     this.#alive = true;
     if (this.#bucket.take() > 0) this.close('rate');

@@ -3,6 +3,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { ConversationAddress } from '../../contracts/bus.js';
 import { PROTOCOL_LIMITS, type ServerEnvelope } from '../../contracts/protocol.js';
 import type { ApiMetrics } from '../metrics.js';
+import { needsResync } from './needs-resync.js';
 import { toEventFrame, toNoticeFrame } from './frames.js';
 import type { Hub } from './hub.js';
 
@@ -39,11 +40,11 @@ export async function openEventStream(request: EventStreamRequest): Promise<Read
   };
 
   write(`retry: ${RETRY_MS}\n\n`);
-  const tooFar = lastSeq - after > PROTOCOL_LIMITS.resumeEvents;
-  if (tooFar) send({ type: 'resync.required', conversationId, at: new Date().toISOString(), payload: { lastSeq } });
+  const resync = needsResync({ lastSeq, seen: after });
+  if (resync) send({ type: 'resync.required', conversationId, at: new Date().toISOString(), payload: { lastSeq } });
   const leave = await hub.join({
     address,
-    after: tooFar || after > lastSeq ? lastSeq : after,
+    after: resync ? lastSeq : after,
     listener: {
       onEvent(event) {
         send(toEventFrame(conversationId, event), event.seq);

@@ -8,6 +8,7 @@ import { botNotFound } from '../errors.js';
 import type { Connection } from './connection.js';
 import { createDelayWatch, type DelayWatch } from './delay-watch.js';
 import { toEventFrame, toNoticeFrame } from './frames.js';
+import { needsResync } from './needs-resync.js';
 
 export type OpenFrame = Extract<ClientFrame, { type: 'conversation.open' }>;
 
@@ -32,14 +33,19 @@ export async function openConversation(request: OpenRequest): Promise<OpenedConv
   if (wanted === undefined) api.limiters.conversationsPerVisitor(visitor.visitorId);
   const [conversation, bot] = await Promise.all([
     wanted === undefined
-      ? startConversation(api.deps.conversations, { principal: visitor, conversationId: wanted, locale, channel: 'web' })
+      ? startConversation(api.deps.conversations, {
+          principal: visitor,
+          conversationId: wanted,
+          locale,
+          channel: 'web',
+        })
       : requireConversation(api.deps.conversations, { principal: visitor, conversationId: wanted }),
     api.deps.bots.find({ botId: visitor.botId }),
   ]);
   if (!bot) throw botNotFound();
 
   const { id: conversationId, botId, lastSeq, status, ownerKind } = conversation;
-  const resync = lastSeq - seen > PROTOCOL_LIMITS.resumeEvents || seen > lastSeq;
+  const resync = needsResync({ lastSeq, seen });
   const said = { conversationId, at: new Date().toISOString(), ...(frame.id === undefined ? {} : { id: frame.id }) };
   const opened: ServerControlFrame = {
     ...said,

@@ -6,7 +6,14 @@ import { PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { readBearer } from '../auth/principal.js';
 import type { AuthenticatedVisitor, Tokens } from '../auth/tokens.js';
-import { type ApiProblem, originForbidden, routeNotFound, shuttingDown, toProblem, unauthenticated } from '../errors.js';
+import {
+  type ApiProblem,
+  originForbidden,
+  routeNotFound,
+  shuttingDown,
+  toProblem,
+  unauthenticated,
+} from '../errors.js';
 import { readCorrelationId } from '../middleware/correlation.js';
 import { isOriginAllowed, type OriginRules } from '../middleware/origins.js';
 import { toApiProblem } from '../middleware/problems.js';
@@ -57,7 +64,7 @@ async function authorise(request: IncomingMessage, options: UpgradeOptions): Pro
   const address = parseAddress(request.url);
   if (address?.pathname !== CHAT_SOCKET_PATH) throw routeNotFound();
   if (!isOriginAllowed(request, origins)) throw originForbidden();
-  if (stopping.aborted) throw shuttingDown();
+  refuseWhenStopping(stopping);
 
   const bearer = readBearer(request.headers.authorization);
   if (bearer !== null) {
@@ -70,8 +77,12 @@ async function authorise(request: IncomingMessage, options: UpgradeOptions): Pro
   const outcome = await tickets.use({ ticketId: ticket.ticketId, expiresAt: ticket.expiresAt });
   if (outcome === 'used') throw unauthenticated('The ticket was used before.');
   // Those who are open are sent away once, when stopping begins: nobody may come in after that.
-  if (stopping.aborted) throw shuttingDown();
+  refuseWhenStopping(stopping);
   return ticket.visitor;
+}
+
+function refuseWhenStopping(stopping: AbortSignal): void {
+  if (stopping.aborted) throw shuttingDown();
 }
 
 function refuse(socket: Duplex, problem: ApiProblem, correlationId: string): void {

@@ -40,7 +40,11 @@ export async function buildWeb() {
     work: async () => {
       await runNode({
         script: 'node_modules/vite/bin/vite.js',
-        args: ['build', 'web', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'],
+        args: [
+          ...['build', 'web', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'],
+          // Beside the script and not named in it: browsers do not fetch it, the coverage of the page reads it.
+          ...['--sourcemap', 'hidden'],
+        ],
       });
     },
   });

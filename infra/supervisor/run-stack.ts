@@ -42,13 +42,12 @@ export async function startStack(
   ]);
   signal.throwIfAborted();
   const env = toChildEnvironment(context, { databaseUrl: database.databaseUrl, temporal });
-  const [, , api] = await Promise.all([
-    step('worker', () => startWorker(context, { name: 'worker', queues: ['conversations', 'reasoning'], env })),
-    step('batch worker', () => startWorker(context, { name: 'batch', queues: ['batch'], env })),
+  const [api] = await Promise.all([
     step('api', () => startApi(context, env)),
+    step('worker', () => startWorker(context, { name: 'worker', queues: ['conversations', 'reasoning'], env })),
+    startBatchWithBots(context, tasks, step, env),
   ]);
   signal.throwIfAborted();
-  await step('bots', async (note) => ({ detail: await tasks.publishBots({ env, onStep: note }) }));
   await waitUntilReady(api.url, signal);
   // Last: a key that was made by a start that failed would never have been seen.
   const adminKey = await tasks.makeAdminKey({ databaseUrl: database.databaseUrl });
@@ -73,6 +72,17 @@ async function startDatabaseWithSchema(context: StackContext, tasks: StackTasks,
     detail: await tasks.migrate({ databaseUrl: database.databaseUrl, onStep: note }),
   }));
   return database;
+}
+
+/** The batch worker is who indexes the bots. */
+async function startBatchWithBots(
+  context: StackContext,
+  tasks: StackTasks,
+  step: StepReporter['step'],
+  env: NodeJS.ProcessEnv,
+): Promise<void> {
+  await step('batch worker', () => startWorker(context, { name: 'batch', queues: ['batch'], env }));
+  await step('bots', async (note) => ({ detail: await tasks.publishBots({ env, onStep: note }) }));
 }
 
 async function startTemporalWithNamespace(context: StackContext, step: StepReporter['step'], signal: AbortSignal) {

@@ -13,7 +13,7 @@ import { startStack, type StackTasks, type StartedStack } from './run-stack.js';
 import { removeRunState, writeRunState, type RunState } from './run-state.js';
 import { readKeys } from './running-environment.js';
 import { keepSecrets } from './secrets.js';
-import type { StackContext } from './stack.js';
+import { checkAskedPorts, type StackContext } from './stack.js';
 import type { StepReporter } from './steps.js';
 import { listenForStop, type StopRequests } from './stop-signals.js';
 import { createSupervisor, type Supervisor, type SupervisorEvent } from './supervisor.js';
@@ -46,6 +46,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
         const names = leftovers.map(({ part, pid }) => `${part} (pid ${pid})`).join(', ');
         reporter.line(`Ended what an earlier start had left: ${names}.`);
       }
+      await checkAskedPorts(options);
       await superviseUntilStopped(options, requests);
     } finally {
       removeRunState(folder);

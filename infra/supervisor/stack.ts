@@ -30,6 +30,19 @@ export type StackContext = {
   takenPorts: Set<number>;
 };
 
+/**
+ * Tries the ports that were asked for, before anything is started for nothing.
+ * @throws UserError that says which one is in use.
+ */
+export async function checkAskedPorts({ environment }: Pick<StackContext, 'environment'>): Promise<void> {
+  const { PORT, METRICS_PORT, HOST } = environment;
+  const taken = new Set<number>();
+  if (PORT !== undefined) await choosePort({ variable: 'PORT', asked: PORT, from: PORT, host: HOST, taken });
+  if (METRICS_PORT !== undefined) {
+    await choosePort({ variable: 'METRICS_PORT', asked: METRICS_PORT, from: METRICS_PORT, taken });
+  }
+}
+
 /** Starts the embedded PostgreSQL, unless DATABASE_URL names another. */
 export async function startDatabase(
   context: StackContext,

@@ -22,8 +22,8 @@ export async function createMigration({
   databaseUrl: string;
   files?: MigrationFiles;
 }): Promise<string> {
-  const { up, down } = await diffSchema({ databaseUrl, files });
   const folder = path.join(files.migrations, `${toTimestamp(new Date())}_${toFolderName(name)}`);
+  const { up, down } = await diffSchema({ databaseUrl, files });
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, 'migration.sql'), up ?? NOTHING_DIFFERS);
   await writeFile(path.join(folder, 'down.sql'), down ?? NOTHING_DIFFERS);

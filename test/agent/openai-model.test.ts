@@ -13,7 +13,10 @@ afterEach(async () => {
 });
 
 /** Asks a scripted server once; gathers what came. */
-async function ask(reply: ModelReply | undefined, options: { timeoutMs?: number; signal?: AbortSignal; apiKey?: string; onDelta?: (text: string) => void } = {}) {
+async function ask(
+  reply: ModelReply | undefined,
+  options: { timeoutMs?: number; signal?: AbortSignal; apiKey?: string; onDelta?: (text: string) => void } = {},
+) {
   server = await startModelServer(reply === undefined ? [] : [reply]);
   const model = createOpenAiModel({
     apiKey: options.apiKey ?? server.apiKey,
@@ -59,26 +62,60 @@ describe('a model that answers', () => {
     expect(request).toMatchObject({ model: 'test-model', stream: true, stream_options: { include_usage: true } });
     expect(request?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
     expect(request?.messages[0]?.content).toMatch(/^Be kind\./);
-    expect(request?.messages[3]?.content).toContain('<passage number="1">\nCategory: shipping\nTitle: Tracking\nUse the link');
+    expect(request?.messages[3]?.content).toContain(
+      '<passage number="1">\nCategory: shipping\nTitle: Tracking\nUse the link',
+    );
     expect(request?.messages[3]?.content).toContain('<question>\nWhere is my parcel?\n</question>');
   });
 });
 
 describe('a model that fails', () => {
   const cases: [string, ModelReply, { type: string; nonRetryable: boolean }][] = [
-    ['refuses for load', { kind: 'error', status: 429, retryAfterSeconds: 3 }, { type: 'ModelOverloaded', nonRetryable: false }],
-    ['has no quota left', { kind: 'error', status: 429, code: 'insufficient_quota' }, { type: 'ModelOverloaded', nonRetryable: true }],
-    ['asks for a long wait', { kind: 'error', status: 429, retryAfterSeconds: 600 }, { type: 'ModelOverloaded', nonRetryable: true }],
+    [
+      'refuses for load',
+      { kind: 'error', status: 429, retryAfterSeconds: 3 },
+      { type: 'ModelOverloaded', nonRetryable: false },
+    ],
+    [
+      'has no quota left',
+      { kind: 'error', status: 429, code: 'insufficient_quota' },
+      { type: 'ModelOverloaded', nonRetryable: true },
+    ],
+    [
+      'asks for a long wait',
+      { kind: 'error', status: 429, retryAfterSeconds: 600 },
+      { type: 'ModelOverloaded', nonRetryable: true },
+    ],
     ['fails inside', { kind: 'error', status: 500 }, { type: 'ModelUnavailable', nonRetryable: false }],
     ['is overloaded', { kind: 'error', status: 503 }, { type: 'ModelOverloaded', nonRetryable: false }],
     ['refuses the request', { kind: 'error', status: 400 }, { type: 'ModelRejected', nonRetryable: true }],
-    ['finds the request too long', { kind: 'error', status: 400, code: 'context_length_exceeded' }, { type: 'ModelRejected', nonRetryable: true }],
+    [
+      'finds the request too long',
+      { kind: 'error', status: 400, code: 'context_length_exceeded' },
+      { type: 'ModelRejected', nonRetryable: true },
+    ],
     ['forbids the model', { kind: 'error', status: 403 }, { type: 'ModelRejected', nonRetryable: true }],
     ['does not know the model', { kind: 'error', status: 404 }, { type: 'ModelRejected', nonRetryable: true }],
-    ['breaks off', { kind: 'cut-after', text: 'Your parcel', how: 'broken' }, { type: 'ModelUnavailable', nonRetryable: false }],
-    ['ends early', { kind: 'cut-after', text: 'Your parcel', how: 'ended' }, { type: 'ModelUnavailable', nonRetryable: false }],
-    ['sends broken JSON', { kind: 'broken-json-after', text: 'Your' }, { type: 'ModelUnavailable', nonRetryable: false }],
-    ['sends an error in the stream', { kind: 'error-after', text: 'Your' }, { type: 'ModelUnavailable', nonRetryable: false }],
+    [
+      'breaks off',
+      { kind: 'cut-after', text: 'Your parcel', how: 'broken' },
+      { type: 'ModelUnavailable', nonRetryable: false },
+    ],
+    [
+      'ends early',
+      { kind: 'cut-after', text: 'Your parcel', how: 'ended' },
+      { type: 'ModelUnavailable', nonRetryable: false },
+    ],
+    [
+      'sends broken JSON',
+      { kind: 'broken-json-after', text: 'Your' },
+      { type: 'ModelUnavailable', nonRetryable: false },
+    ],
+    [
+      'sends an error in the stream',
+      { kind: 'error-after', text: 'Your' },
+      { type: 'ModelUnavailable', nonRetryable: false },
+    ],
     ['sends a web page', { kind: 'not-a-stream' }, { type: 'ModelUnavailable', nonRetryable: false }],
     ['says nothing', { kind: 'text', text: ' ' }, { type: 'ModelUnavailable', nonRetryable: false }],
   ];
@@ -90,7 +127,11 @@ describe('a model that fails', () => {
   });
 
   it('never has its words in the failure', async () => {
-    for (const reply of [{ kind: 'error', status: 500 }, { kind: 'broken-json-after', text: 'x' }, { kind: 'error-after', text: 'x' }] as const) {
+    for (const reply of [
+      { kind: 'error', status: 500 },
+      { kind: 'broken-json-after', text: 'x' },
+      { kind: 'error-after', text: 'x' },
+    ] as const) {
       const { error } = await ask(reply);
       const { message, details, cause } = error ?? {};
       expect(JSON.stringify({ message, details, cause })).not.toMatch(/PROVIDER TEXT|parcel/);
@@ -111,7 +152,14 @@ describe('a model that fails', () => {
 
   it('is unavailable where nothing listens', async () => {
     const model = createOpenAiModel({ baseURL: 'http://127.0.0.1:9/v1', model: 'm', timeoutMs: 2000 });
-    const request = { settings: BotSettings.parse({}), window: [], question: 'q', passages: [], signal: new AbortController().signal, onDelta: () => undefined };
+    const request = {
+      settings: BotSettings.parse({}),
+      window: [],
+      question: 'q',
+      passages: [],
+      signal: new AbortController().signal,
+      onDelta: () => undefined,
+    };
     await expect(model.answer(request)).rejects.toMatchObject({ type: 'ModelUnavailable', nonRetryable: false });
   });
 });

@@ -2,9 +2,24 @@ import type { Agent, AgentInput } from '../../activities/agent/index.js';
 import type { Passage } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 
-export const TRACKING: Passage = { id: 'tracking', category: 'shipping', title: 'Where is my parcel?', text: 'Use the link in the mail.' };
-export const RETURNS: Passage = { id: 'returns', category: 'returns', title: 'How do I send it back?', text: 'Within 30 days, free of charge.' };
-export const VOUCHER: Passage = { id: 'voucher', category: 'payment', title: 'Can I pay with a voucher?', text: 'Yes, at the last step.' };
+export const TRACKING: Passage = {
+  id: 'tracking',
+  category: 'shipping',
+  title: 'Where is my parcel?',
+  text: 'Use the link in the mail.',
+};
+export const RETURNS: Passage = {
+  id: 'returns',
+  category: 'returns',
+  title: 'How do I send it back?',
+  text: 'Within 30 days, free of charge.',
+};
+export const VOUCHER: Passage = {
+  id: 'voucher',
+  category: 'payment',
+  title: 'Can I pay with a voucher?',
+  text: 'Yes, at the last step.',
+};
 export const OPENING: Passage = { id: 'opening', category: 'shop', title: 'When are you open?', text: 'From 9 to 17.' };
 
 /** A question that the tracking passage answers, two more that are near it, and one that is not. */

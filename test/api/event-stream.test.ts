@@ -50,7 +50,11 @@ describe('the event stream', () => {
 
   it('resumes behind Last-Event-ID, which counts more than ?after=', async () => {
     const conversationId = await conversationWith(4);
-    const stream = await openStream(rig, anna, { conversationId, query: '?after=1', headers: { 'last-event-id': '3' } });
+    const stream = await openStream(rig, anna, {
+      conversationId,
+      query: '?after=1',
+      headers: { 'last-event-id': '3' },
+    });
     await stream.until(({ id }) => id === '5');
     stream.close();
     expect(stream.seen.map(({ id }) => id)).toEqual(['4', '5']);
@@ -70,13 +74,16 @@ describe('the event stream', () => {
   it('asks for a fresh start when it is ahead of the log', async () => {
     const conversationId = await conversationWith(1);
     const stream = await openStream(rig, anna, { conversationId, headers: { 'last-event-id': '9' } });
-    expect(await stream.until(({ event }) => event === 'resync.required')).toMatchObject({ data: { payload: { lastSeq: 2 } } });
+    expect(await stream.until(({ event }) => event === 'resync.required')).toMatchObject({
+      data: { payload: { lastSeq: 2 } },
+    });
     stream.close();
   });
 
   it('leaves nothing behind when its client goes', async () => {
     const conversationId = await conversationWith(0);
-    const gauge = async (name: string) => Number(/ (\d+)$/.exec(await rig.deps.metrics.getSingleMetricAsString(name))?.[1]);
+    const gauge = async (name: string) =>
+      Number(/ (\d+)$/.exec(await rig.deps.metrics.getSingleMetricAsString(name))?.[1]);
     const stream = await openStream(rig, anna, { conversationId });
     await stream.until(({ id }) => id === '1');
     expect(await gauge('parley_event_streams_open')).toBe(1);

@@ -56,7 +56,10 @@ describe('a body', () => {
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'application/xml'])(
     'of type %s is 415',
     async (type) => {
-      expectProblem(await postRaw(`text=${CONTENT}`, { 'content-type': type }), { status: 415, code: 'unsupported_media_type' });
+      expectProblem(await postRaw(`text=${CONTENT}`, { 'content-type': type }), {
+        status: 415,
+        code: 'unsupported_media_type',
+      });
     },
   );
 
@@ -71,7 +74,10 @@ describe('a body', () => {
     });
     const init = { body: stream, duplex: 'half' } as RequestInit;
     const headers = { 'content-type': 'application/json', 'idempotency-key': randomUUID(), ...anna.headers };
-    expectProblem(await rig.request(messages(), { method: 'POST', headers, ...init }), { status: 413, code: 'body_too_large' });
+    expectProblem(await rig.request(messages(), { method: 'POST', headers, ...init }), {
+      status: 413,
+      code: 'body_too_large',
+    });
   });
 
   it('that is no object, or not there at all, says what is missing', async () => {
@@ -140,22 +146,31 @@ describe('an id', () => {
 describe('a query', () => {
   it.each(['wait=31', 'wait=-1', 'wait=soon', 'wait=1.5', 'wait=1&wait=2'])('?%s is 422', async (query) => {
     const headers = { ...anna.headers, 'idempotency-key': randomUUID() };
-    expectProblem(await rig.post(`${messages()}?${query}`, { text: 'x' }, headers), { status: 422, code: 'invalid_request' });
+    expectProblem(await rig.post(`${messages()}?${query}`, { text: 'x' }, headers), {
+      status: 422,
+      code: 'invalid_request',
+    });
   });
 
   it.each(['after=-1', 'after=x', 'limit=0', 'limit=501', 'after=99999999999'])('?%s is 422', async (query) => {
-    const reply = await rig.request(`/api/v1/conversations/${conversationId}/events?${query}`, { headers: anna.headers });
+    const reply = await rig.request(`/api/v1/conversations/${conversationId}/events?${query}`, {
+      headers: anna.headers,
+    });
     expectProblem(reply, { status: 422, code: 'invalid_request' });
   });
 });
 
 describe('an address', () => {
-  it.each(['/api/v1/nothing', '/api/v2/conversations', '/nothing', '/API/V1/BOTS/shop', '/../package.json', '/%2e%2e%2fpackage.json'])(
-    'that is unknown is 404: %s',
-    async (path) => {
-      expectProblem(await rig.request(path), { status: 404, code: 'route_not_found' });
-    },
-  );
+  it.each([
+    '/api/v1/nothing',
+    '/api/v2/conversations',
+    '/nothing',
+    '/API/V1/BOTS/shop',
+    '/../package.json',
+    '/%2e%2e%2fpackage.json',
+  ])('that is unknown is 404: %s', async (path) => {
+    expectProblem(await rig.request(path), { status: 404, code: 'route_not_found' });
+  });
 
   it('that cannot be decoded is 400 or 404, never 500', async () => {
     for (const path of ['/%', '/%E0%A4%A', '/%00', '/api/v1/bots/%']) {

@@ -51,16 +51,26 @@ describe('a bot', () => {
 describe('a conversation', () => {
   it('is made once for an id, and begins with its greeting', async () => {
     const conversationId = randomUUID();
-    const made = await rig.post<ConversationResource>('/api/v1/conversations', { conversationId, locale: 'de' }, anna.headers);
+    const made = await rig.post<ConversationResource>(
+      '/api/v1/conversations',
+      { conversationId, locale: 'de' },
+      anna.headers,
+    );
     expect(made).toMatchObject({
       status: 201,
       body: { id: conversationId, botId: rig.botId, status: 'open', owner: { kind: 'bot' }, locale: 'de', lastSeq: 1 },
     });
     expect(made.headers.get('location')).toBe(`/api/v1/conversations/${conversationId}`);
-    const again = await rig.post('/api/v1/conversations', { conversationId: conversationId.toUpperCase() }, anna.headers);
+    const again = await rig.post(
+      '/api/v1/conversations',
+      { conversationId: conversationId.toUpperCase() },
+      anna.headers,
+    );
     expect(again.body).toEqual(made.body);
 
-    const events = await rig.request<EventPage>(`/api/v1/conversations/${conversationId}/events`, { headers: anna.headers });
+    const events = await rig.request<EventPage>(`/api/v1/conversations/${conversationId}/events`, {
+      headers: anna.headers,
+    });
     expect(events.body).toMatchObject({
       lastSeq: 1,
       more: false,
@@ -77,7 +87,9 @@ describe('a conversation', () => {
     const notFound = { status: 404, body: { code: 'conversation_not_found' } };
     for (const { headers } of [bert, stranger]) {
       for (const path of ['', '/events', '/stream']) {
-        expect(await rig.request(`/api/v1/conversations/${conversationId}${path}`, { headers })).toMatchObject(notFound);
+        expect(await rig.request(`/api/v1/conversations/${conversationId}${path}`, { headers })).toMatchObject(
+          notFound,
+        );
       }
       expect(await rig.post('/api/v1/conversations', { conversationId }, headers)).toMatchObject(notFound);
     }
@@ -173,7 +185,10 @@ describe('waiting for the answer', () => {
     const reply = await waiting;
     expect(reply).toMatchObject({
       status: 200,
-      body: { receipt: { clientMessageId: id }, answer: { seq, payload: { text: 'Hello!', answer: { answers: [id] } } } },
+      body: {
+        receipt: { clientMessageId: id },
+        answer: { seq, payload: { text: 'Hello!', answer: { answers: [id] } } },
+      },
     });
   });
 

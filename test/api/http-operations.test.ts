@@ -27,14 +27,23 @@ describe('/health and /ready', () => {
   it('say that the process lives, and name each part with its latency', async () => {
     expect(await rig.request('/health')).toMatchObject({ status: 200, body: { status: 'up' } });
     const { status, body } = await rig.request<Readiness>('/ready');
-    expect(Object.keys(body.parts).sort()).toEqual(['bus', 'conversation-workers', 'database', 'reasoning-workers', 'temporal']);
+    expect(Object.keys(body.parts).sort()).toEqual([
+      'bus',
+      'conversation-workers',
+      'database',
+      'reasoning-workers',
+      'temporal',
+    ]);
     for (const part of ['bus', 'database', 'temporal']) {
       expect(body.parts[part]).toEqual({ status: 'up', latencyMs: expect.any(Number) as number });
     }
     // No worker runs here: conversations would wait, and that is said.
     expect(status).toBe(503);
     expect(body.status).toBe('down');
-    expect(body.parts['conversation-workers']).toMatchObject({ status: 'down', detail: expect.stringContaining('no worker') as string });
+    expect(body.parts['conversation-workers']).toMatchObject({
+      status: 'down',
+      detail: expect.stringContaining('no worker') as string,
+    });
   });
 
   it('do not wait for a part that hangs', async () => {
@@ -50,7 +59,11 @@ describe('/health and /ready', () => {
     const { status, body } = await hanging.request<Readiness>('/ready');
     await hanging.close();
     expect(status).toBe(503);
-    expect(body.parts).toMatchObject({ fine: { status: 'up' }, hangs: { status: 'down' }, fails: { status: 'down', detail: 'not reachable' } });
+    expect(body.parts).toMatchObject({
+      fine: { status: 'up' },
+      hangs: { status: 'down' },
+      fails: { status: 'down', detail: 'not reachable' },
+    });
     expect(JSON.stringify(body)).not.toContain('secret detail');
   });
 });
@@ -64,7 +77,9 @@ describe('/metrics', () => {
     const { status, headers, body } = await rig.request<string>('/metrics');
     expect(status).toBe(200);
     expect(headers.get('content-type')).toContain('text/plain');
-    expect(body).toContain('parley_http_requests_total{method="GET",route="/api/v1/conversations/{conversationId}",status="200"} 1');
+    expect(body).toContain(
+      'parley_http_requests_total{method="GET",route="/api/v1/conversations/{conversationId}",status="200"} 1',
+    );
     expect(body).toContain('parley_messages_total{outcome="accepted"} 1');
     expect(body).toMatch(/parley_message_ack_seconds_count 1/);
     for (const name of ['sockets_open', 'hub_rooms_open', 'hub_poll_repairs_total', 'http_request_duration_seconds']) {
@@ -97,7 +112,12 @@ describe('the documentation', () => {
   });
 
   it('gives out no other file of its packages', async () => {
-    for (const file of ['/docs/assets/package.json', '/docs/assets/../package.json', '/redoc/assets/', '/docs/assets/%2e%2e/index.js']) {
+    for (const file of [
+      '/docs/assets/package.json',
+      '/docs/assets/../package.json',
+      '/redoc/assets/',
+      '/docs/assets/%2e%2e/index.js',
+    ]) {
       expect((await rig.request(file)).status).toBe(404);
     }
   });

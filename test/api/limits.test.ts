@@ -28,7 +28,7 @@ describe('a rate limiter', () => {
   it('refuses one key without touching another, and says when to come back', () => {
     const limiters = createRateLimiters({ ...DEFAULT_RATE_LIMITS, ticketsPerVisitor: { burst: 1, perSecond: 0.5 } });
     limiters.ticketsPerVisitor('anna');
-    expect(() => { limiters.ticketsPerVisitor('anna'); }).toThrowError(ApiProblem); // prettier-ignore
+    expect(() => { limiters.ticketsPerVisitor('anna'); }).toThrow(ApiProblem); // prettier-ignore
     try {
       limiters.ticketsPerVisitor('anna');
     } catch (error) {
@@ -53,7 +53,9 @@ describe('the bound on pending messages', () => {
     const event = { type: 'message.created' } as never;
     const bound = createPendingBound({
       maxPending: 10,
-      conversations: { findAnswerTo: ({ clientMessageId }) => Promise.resolve(answered.has(clientMessageId) ? event : null) },
+      conversations: {
+        findAnswerTo: ({ clientMessageId }) => Promise.resolve(answered.has(clientMessageId) ? event : null),
+      },
     });
     for (let index = 0; index < 10; index += 1) await bound.admit({ ...key, clientMessageId: `m${index}` });
     await expect(bound.admit({ ...key, clientMessageId: 'm10' })).rejects.toMatchObject({ code: 'too_many_pending' });

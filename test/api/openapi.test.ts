@@ -5,7 +5,12 @@ import type { ApiContext } from '../../api/context.js';
 import { ROUTES } from '../../api/routes/index.js';
 import { createRouter } from '../../api/routes/router.js';
 
-type Operation = { responses: Record<string, object>; security?: object[]; summary?: string; parameters?: { name: string }[] };
+type Operation = {
+  responses: Record<string, object>;
+  security?: object[];
+  summary?: string;
+  parameters?: { name: string }[];
+};
 type Document = {
   openapi: string;
   paths: Record<string, Record<string, Operation>>;
@@ -42,7 +47,9 @@ describe('the OpenAPI document', () => {
   });
 
   it('refers to nothing that it does not have', () => {
-    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+    const references = [...JSON.stringify(document).matchAll(/"#\/components\/schemas\/([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(references.length).toBeGreaterThan(10);
     for (const name of references) expect(Object.keys(document.components.schemas)).toContain(name);
   });

@@ -47,7 +47,11 @@ describe.each(['cut', 'freeze'] as const)('while Temporal is away (%s)', (how) =
     const overHttp = rig.sendMessage(anna, { conversationId, text: 'over HTTP', id: randomUUID(), wait: 10 });
     chat.send(send('stored?', id));
     const nack = await chat.frame(aboutMessage(id, 'message.nack'));
-    expect(nack.payload).toMatchObject({ retryable: true, retryAfterMs: 2000, problem: { code: 'temporal_unavailable' } });
+    expect(nack.payload).toMatchObject({
+      retryable: true,
+      retryAfterMs: 2000,
+      problem: { code: 'temporal_unavailable' },
+    });
     const refused = await overHttp;
     expect(refused).toMatchObject({ status: 503, body: { code: 'temporal_unavailable' } });
     expect(refused.headers.get('retry-after')).toBe('2');
@@ -112,7 +116,9 @@ describe.each(['cut', 'freeze'] as const)('while the database is away (%s)', (ho
       expect(reply).toMatchObject({ status: 503, body: { code: 'database_unavailable' } });
       expect(reply.headers.get('retry-after')).toBe('2');
     }
-    expect(await refusal(`ws://127.0.0.1:${rig.port}/api/v1/chat/ws?ticket=${body.ticket}`)).toMatchObject({ status: 503 });
+    expect(await refusal(`ws://127.0.0.1:${rig.port}/api/v1/chat/ws?ticket=${body.ticket}`)).toMatchObject({
+      status: 503,
+    });
     expect(await rig.request('/health')).toMatchObject({ status: 200 });
   });
 });

@@ -55,7 +55,12 @@ describe('an upgrade is refused', () => {
 
   it('with 403 from a forbidden origin, and the ticket stays good', async () => {
     const ticket = await ticketOf(anna);
-    for (const origin of ['https://evil.example', 'null', `http://127.0.0.1.evil.example`, 'https://shop.example.evil.example']) {
+    for (const origin of [
+      'https://evil.example',
+      'null',
+      `http://127.0.0.1.evil.example`,
+      'https://shop.example.evil.example',
+    ]) {
       expect(await refusal(address(`/api/v1/chat/ws?ticket=${ticket}`), { origin })).toMatchObject({
         status: 403,
         problem: { code: 'origin_forbidden' },
@@ -67,7 +72,10 @@ describe('an upgrade is refused', () => {
 
   it('with 401 without a ticket, with a wrong one, or with a wrong bearer', async () => {
     for (const query of ['', '?ticket=', '?ticket=nonsense', `?ticket=${anna.token}`]) {
-      expect(await refusal(address(`/api/v1/chat/ws${query}`))).toMatchObject({ status: 401, problem: { code: 'unauthenticated' } });
+      expect(await refusal(address(`/api/v1/chat/ws${query}`))).toMatchObject({
+        status: 401,
+        problem: { code: 'unauthenticated' },
+      });
     }
     const headers = { authorization: 'Bearer nonsense' };
     expect(await refusal(address('/api/v1/chat/ws'), { headers })).toMatchObject({ status: 401 });
@@ -165,9 +173,9 @@ describe('a socket is closed', () => {
   it('with 4429 for 1,000 frames in a second, while others are served as ever', async () => {
     const { chat } = await openChat(rig, anna);
     const roundTrips: number[] = [];
-    let flooding = true;
+    const flood = { over: false };
     const watching = (async () => {
-      for (let index = 0; flooding || index < 10; index += 1) {
+      for (let index = 0; !flood.over || index < 10; index += 1) {
         // Within the bystander's own rate.
         await new Promise((resolve) => setTimeout(resolve, 60));
         const startedAt = performance.now();
@@ -180,9 +188,11 @@ describe('a socket is closed', () => {
       chat.send({ type: 'message.send', payload: { clientMessageId: randomUUID(), text: `${CONTENT} ${index}` } });
     }
     expect(await chat.closeCode()).toBe(4429);
-    flooding = false;
+    flood.over = true;
     await watching;
-    expect(chat.frames.filter(({ type }) => type === 'message.ack').length).toBeLessThanOrEqual(PROTOCOL_LIMITS.frameBurst);
+    expect(chat.frames.filter(({ type }) => type === 'message.ack').length).toBeLessThanOrEqual(
+      PROTOCOL_LIMITS.frameBurst,
+    );
     roundTrips.sort((a, b) => a - b);
     expect(roundTrips[Math.floor(roundTrips.length / 2)]).toBeLessThan(100);
     expect(Math.max(...roundTrips)).toBeLessThan(1000);
@@ -193,7 +203,10 @@ describe('a socket stays open', () => {
   it('for a frame type that is not known, and gets an error', async () => {
     const { chat } = await openChat(rig, anna);
     chat.send({ type: 'turn.explode', id: 'f1', payload: { text: CONTENT } });
-    expect(await chat.frame('error')).toMatchObject({ id: 'f1', payload: { problem: { code: 'unknown_frame_type', status: 422 } } });
+    expect(await chat.frame('error')).toMatchObject({
+      id: 'f1',
+      payload: { problem: { code: 'unknown_frame_type', status: 422 } },
+    });
     chat.send({ type: 'ping' });
     await chat.frame('pong');
     await chat.close();
@@ -232,7 +245,11 @@ describe('a socket stays open', () => {
   it("for a conversation that is unknown, or another's", async () => {
     const { chat } = await openChat(rig, anna);
     for (const conversationId of [randomUUID(), bystander.conversationId]) {
-      chat.send({ type: 'conversation.open', id: `open-${conversationId}`, payload: { botId: rig.botId, conversationId } });
+      chat.send({
+        type: 'conversation.open',
+        id: `open-${conversationId}`,
+        payload: { botId: rig.botId, conversationId },
+      });
       expect(await chat.frame((frame) => frame.id === `open-${conversationId}`)).toMatchObject({
         type: 'error',
         payload: { problem: { code: 'conversation_not_found', status: 404 } },

@@ -43,7 +43,14 @@ describe('opening a conversation', () => {
     expect(chat.socket.extensions).toBe('');
     expect(ServerControlFrame.parse(opened)).toMatchObject({
       type: 'conversation.opened',
-      payload: { botId: rig.botId, botName: 'Shop', lastSeq: 1, status: 'open', owner: { kind: 'bot' }, resumed: false },
+      payload: {
+        botId: rig.botId,
+        botName: 'Shop',
+        lastSeq: 1,
+        status: 'open',
+        owner: { kind: 'bot' },
+        resumed: false,
+      },
     });
     const started = await chat.frame('conversation.started');
     expect(ConversationEvent.parse(started)).toMatchObject({ seq: 1 });
@@ -79,7 +86,9 @@ describe('opening a conversation', () => {
     await chat.frame((frame) => frame.type === 'conversation.opened' && frame.conversationId === other);
     const id = randomUUID();
     chat.send(send('for whom?', id));
-    expect(await chat.frame('message.nack')).toMatchObject({ payload: { clientMessageId: id, problem: { code: 'conversation_not_open' } } });
+    expect(await chat.frame('message.nack')).toMatchObject({
+      payload: { clientMessageId: id, problem: { code: 'conversation_not_open' } },
+    });
     chat.send({ ...send('for the other'), conversationId: other });
     expect(await chat.frame('message.ack')).toMatchObject({ conversationId: other });
     await expect(readSignals(rig, conversationId)).rejects.toThrow();
@@ -92,9 +101,15 @@ describe('a message', () => {
     const id = randomUUID();
     chat.send({ ...send('token: Bearer abcdefghijklmnopqrstuvwx', id), id: 'correlated-1' });
     const ack = await chat.frame('message.ack');
-    expect(ServerControlFrame.parse(ack)).toMatchObject({ id: 'correlated-1', conversationId, payload: { clientMessageId: id } });
+    expect(ServerControlFrame.parse(ack)).toMatchObject({
+      id: 'correlated-1',
+      conversationId,
+      payload: { clientMessageId: id },
+    });
     const { signals } = await readSignals(rig, conversationId);
-    expect(signals).toMatchObject([{ clientMessageId: id, text: 'token: Bearer [token removed]', correlationId: 'correlated-1' }]);
+    expect(signals).toMatchObject([
+      { clientMessageId: id, text: 'token: Bearer [token removed]', correlationId: 'correlated-1' },
+    ]);
 
     await rig.turns.record({ conversationId, clientMessageId: id, text: 'token: Bearer [token removed]' });
     chat.send({ ...send('token: Bearer abcdefghijklmnopqrstuvwx', id), id: 'correlated-2' });
@@ -159,7 +174,10 @@ describe('a turn', () => {
       at: expect.any(String) as string,
       payload: { turnId, attempt: 1, offset: 3, text: 'lo' },
     });
-    expect(ConversationEvent.parse(frames[4])).toMatchObject({ seq: 3, payload: { text: 'Hello', answer: { answers: [id] } } });
+    expect(ConversationEvent.parse(frames[4])).toMatchObject({
+      seq: 3,
+      payload: { text: 'Hello', answer: { answers: [id] } },
+    });
     expect(frames[4]?.conversationId).toBe(conversationId);
   });
 
@@ -167,7 +185,12 @@ describe('a turn', () => {
     const first = await chatOf();
     const second = await chatOf();
     const bert = await chatOf(await rig.becomeVisitor());
-    const seq = await rig.turns.answer({ conversationId: first.conversationId, turnNo: 1, answers: [randomUUID()], text: 'For one.' });
+    const seq = await rig.turns.answer({
+      conversationId: first.conversationId,
+      turnNo: 1,
+      answers: [randomUUID()],
+      text: 'For one.',
+    });
     await first.chat.frame(hasSeq(seq));
     for (const { chat, conversationId } of [second, bert]) {
       const own = await rig.turns.record({ conversationId, clientMessageId: randomUUID(), text: 'mine' });
@@ -201,15 +224,15 @@ describe('resuming', () => {
 
   it('misses nothing of what is written meanwhile', async () => {
     const conversationId = await rig.startConversation(anna);
-    let writing = true;
+    const writing = { over: false };
     const writer = (async () => {
       let last = 0;
-      while (writing) last = await rig.turns.record({ conversationId, clientMessageId: randomUUID(), text: 'x' });
+      while (!writing.over) last = await rig.turns.record({ conversationId, clientMessageId: randomUUID(), text: 'x' });
       return last;
     })();
     const chats = [];
     for (let index = 0; index < 5; index += 1) chats.push(await chatOf(anna, { conversationId, lastSeq: index }));
-    writing = false;
+    writing.over = true;
     const last = await writer;
     for (const [index, { chat }] of chats.entries()) {
       await chat.frame(hasSeq(last));
@@ -219,7 +242,13 @@ describe('resuming', () => {
 
   it('finds events whose notice was lost, within the poll', async () => {
     const { chat, conversationId } = await chatOf();
-    const seq = await rig.turns.answer({ conversationId, turnNo: 1, answers: [randomUUID()], text: 'unheard', silent: true });
+    const seq = await rig.turns.answer({
+      conversationId,
+      turnNo: 1,
+      answers: [randomUUID()],
+      text: 'unheard',
+      silent: true,
+    });
     await chat.frame(hasSeq(seq));
     expect(seqs(chat)).toEqual([1, 2, 3]);
     expect(await rig.deps.metrics.getSingleMetricAsString('parley_hub_poll_repairs_total')).toMatch(/ [1-9]\d*$/);

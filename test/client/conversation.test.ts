@@ -244,6 +244,32 @@ describe('a conversation', () => {
   });
 });
 
+describe('a snapshot', () => {
+  it('never shows a message twice', async () => {
+    const conversation = connect();
+    const doubled: string[] = [];
+    conversation.subscribe(() => {
+      const ids = conversation.getSnapshot().messages.map(({ messageId }) => messageId);
+      if (new Set(ids).size < ids.length) doubled.push(ids.join());
+    });
+    const sent = ['one', 'two', 'three'].map((text) => conversation.send({ text }).clientMessageId);
+    await hasAnswerTo(conversation, sent[2] ?? '');
+    expect(doubled).toEqual([]);
+  });
+
+  it('may be answered with sending and closing from within', async () => {
+    const conversation = connect();
+    conversation.subscribe(() => {
+      const { messages, connection } = conversation.getSnapshot();
+      if (connection.state === 'open' && messages.length === 0) conversation.send({ text: 'at once' });
+      if (messages.some((message) => message.kind === 'recorded' && message.answer)) conversation.close();
+    });
+    await until(() => {
+      expect(conversation.getSnapshot().connection).toEqual({ state: 'closed', reason: { kind: 'ended' } });
+    });
+  });
+});
+
 describe('unsent messages', () => {
   it('survive a reload of the page and are sent under their id', async () => {
     const storage = createStorage();

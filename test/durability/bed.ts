@@ -16,6 +16,7 @@ import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationStore } from '../../prisma/stores/conversations.js';
 import { createVisitorStore } from '../../prisma/stores/visitors.js';
 import { CONVERSATION_WORKFLOW, messageReceived } from '../../workflows/conversation/messages.js';
+import { findFreePort } from '../support/free-port.js';
 import { createNamespace } from '../support/namespace.js';
 import { startNodeProcess, type NodeProcess } from '../support/node-process.js';
 import { createDatabase } from '../support/postgres.js';
@@ -33,6 +34,7 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
   const namespace = await createNamespace(inject('temporalAddress'));
   const dataFolder = await mkdtemp(path.join(tmpdir(), 'parley-test-'));
   const encryptionKey = randomBytes(32);
+  const signingKey = randomBytes(32).toString('hex');
   const workerEnvironment = {
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     TEMPORAL_NAMESPACE: namespace,
@@ -59,7 +61,7 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
   await createBotCatalog(prisma).activateGeneration({ botId, generationId, passageCount: 0 });
   const { visitorId } = await createVisitorStore(prisma).create({ botId });
   const principal = { botId, visitorId };
-  const workers: NodeProcess[] = [];
+  const processes: NodeProcess[] = [];
   const startedIds = new Set<string>();
 
   return {
@@ -95,9 +97,9 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
     async startWorker(): Promise<NodeProcess> {
       const worker = await startNodeProcess({
         script: 'worker/main.js',
-        env: { ...workerEnvironment, METRICS_PORT: String(20_000 + Math.floor(Math.random() * 20_000)) },
+        env: { ...workerEnvironment, METRICS_PORT: String(await findFreePort()) },
       });
-      workers.push(worker);
+      processes.push(worker);
       return worker;
     },
 
@@ -106,8 +108,17 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
         script: 'test/processes/crashing-worker.js',
         env: { ...workerEnvironment, CRASH_POINT: crashPoint },
       });
-      workers.push(worker);
+      processes.push(worker);
       return worker;
+    },
+
+    /** Starts an api process, a crashing one where `script` says so, and gives its address. */
+    async startApi(script: 'api/main.js' | 'test/processes/crashing-api.js'): Promise<NodeProcess & { url: string }> {
+      const port = await findFreePort();
+      const env = { ...workerEnvironment, PARLEY_SIGNING_KEY: signingKey, PORT: String(port) };
+      const api = await startNodeProcess({ script, env });
+      processes.push(api);
+      return { ...api, url: `http://127.0.0.1:${port}` };
     },
 
     readLog: (conversationId: string) => conversations.readEvents({ botId, conversationId, after: 0, limit: 10_000 }),
@@ -126,6 +137,11 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
       }
     },
 
+    /** A conversation that was started by a customer of the api counts among those to be replayed. */
+    expectReplayOf(conversationId: string): void {
+      startedIds.add(toConversationWorkflowId(conversationId));
+    },
+
     /** Ends what runs, after every history was replayed against the code of now. */
     async close(): Promise<void> {
       try {
@@ -136,7 +152,7 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
           startedIds,
         });
       } finally {
-        await Promise.all(workers.map((worker) => worker.stop()));
+        await Promise.all(processes.map((running) => running.stop()));
         await temporal.connection.close();
         await prisma.$disconnect();
         await database.drop();

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { makeBed, type Bed } from './bed.js';
@@ -48,3 +50,60 @@ describe('a worker that is killed', () => {
     await worker.stop();
   });
 });
+
+describe('an api that is killed', () => {
+  let bed: Bed;
+  beforeAll(async () => {
+    bed = await makeBed();
+    await bed.startWorker();
+  });
+  afterAll(() => bed.close());
+
+  it('between signal and ack: the message is answered, and sent again it is the same message', async () => {
+    const doomed = await bed.startApi('test/processes/crashing-api.js');
+    const visitor = await becomeVisitor(doomed.url, bed.botId);
+    const conversationId = await visitor.startConversation(doomed.url);
+    bed.expectReplayOf(conversationId);
+    const message = { clientMessageId: randomUUID(), text: 'first' };
+    const unanswered = visitor.send(doomed.url, conversationId, message).catch((error: unknown) => error);
+    await doomed.said('at-crash-point');
+    await doomed.kill();
+    expect(await unanswered).toBeInstanceOf(Error);
+
+    const api = await bed.startApi('api/main.js');
+    const again = await visitor.send(api.url, conversationId, message);
+    expect(again).toMatchObject({
+      receipt: { conversationId, clientMessageId: message.clientMessageId },
+      answer: { payload: { answer: { answers: [message.clientMessageId] } } },
+    });
+    expectPromiseKept(await bed.readLog(conversationId), [message]);
+  });
+});
+
+/** A customer over HTTP, whose token is good at every replica. */
+async function becomeVisitor(url: string, botId: string) {
+  const { token } = (await post(`${url}/api/v1/auth/anonymous`, {}, { botId })) as { token: string };
+  const authorization = `Bearer ${token}`;
+  return {
+    async startConversation(at: string): Promise<string> {
+      const { id } = (await post(`${at}/api/v1/conversations`, { authorization }, {})) as { id: string };
+      return id;
+    },
+    send: (at: string, conversationId: string, { clientMessageId, text }: { clientMessageId: string; text: string }) =>
+      post(
+        `${at}/api/v1/conversations/${conversationId}/messages?wait=20`,
+        { authorization, 'idempotency-key': clientMessageId },
+        { text },
+      ),
+  };
+}
+
+async function post(url: string, headers: Record<string, string>, body: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+  expect(response.status).toBeLessThan(300);
+  return response.json();
+}

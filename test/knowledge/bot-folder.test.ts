@@ -25,7 +25,9 @@ async function faultsOf(files: Record<string, string>): Promise<string[]> {
   await write(files);
   const error = await loadBotFolder({ directory }).catch((error: unknown) => error);
   if (!(error instanceof BotFolderError)) throw new Error('the folder was accepted', { cause: error });
-  expect(error.message).toBe([`The bot folder ${directory} is not valid:`, ...error.faults.map((fault) => `  ${fault}`)].join('\n'));
+  expect(error.message).toBe(
+    [`The bot folder ${directory} is not valid:`, ...error.faults.map((fault) => `  ${fault}`)].join('\n'),
+  );
   return error.faults;
 }
 
@@ -33,7 +35,11 @@ describe('a bot folder', () => {
   it('is read with every default filled in', async () => {
     await write({ 'bot.yaml': MANIFEST, 'faqs.yaml': FAQS });
     const { manifest, faqs } = await loadBotFolder({ directory });
-    expect(manifest).toMatchObject({ slug: 'shop', locale: 'en', settings: { knowledge: { mode: 'search', passages: 4 } } });
+    expect(manifest).toMatchObject({
+      slug: 'shop',
+      locale: 'en',
+      settings: { knowledge: { mode: 'search', passages: 4 } },
+    });
     expect(faqs).toEqual([{ id: 'a', category: 'c', question: 'What is it?', phrases: [], answer: 'It is this.' }]);
   });
 
@@ -46,7 +52,8 @@ describe('a bot folder', () => {
   it('has all faults of both files told at once, with file and place', async () => {
     const faults = await faultsOf({
       'bot.yaml': 'slug: Not A Slug\nsettings: {knowledge: {threshold: 7}}\n',
-      'faqs.yaml': '- {id: a, category: c, question: What is it?}\n- {id: B!, category: c, question: Why?, answer: Because.}\n',
+      'faqs.yaml':
+        '- {id: a, category: c, question: What is it?}\n- {id: B!, category: c, question: Why?, answer: Because.}\n',
     });
     expect(faults).toEqual([
       expect.stringMatching(/^bot\.yaml: slug: must be lower-case/),
@@ -58,7 +65,10 @@ describe('a bot folder', () => {
   });
 
   it('has misspelt settings told, and ids that are used twice', async () => {
-    const faults = await faultsOf({ 'bot.yaml': `${MANIFEST}settings: {knowledge: {treshold: 0.5}}\n`, 'faqs.yaml': FAQS + FAQS });
+    const faults = await faultsOf({
+      'bot.yaml': `${MANIFEST}settings: {knowledge: {treshold: 0.5}}\n`,
+      'faqs.yaml': FAQS + FAQS,
+    });
     expect(faults).toEqual([
       'bot.yaml: settings.knowledge.treshold: is not a known setting',
       'faqs.yaml: the id a is used more than once',
@@ -68,16 +78,27 @@ describe('a bot folder', () => {
   it.each([
     ['no manifest', { 'faqs.yaml': FAQS }, 'bot.yaml: is not there'],
     ['no FAQs', { 'bot.yaml': MANIFEST }, 'faqs.yaml: is not there'],
-    ['an empty list', { 'bot.yaml': MANIFEST, 'faqs.yaml': '[]' }, 'faqs.yaml: Too small: expected array to have >=1 items'],
+    [
+      'an empty list',
+      { 'bot.yaml': MANIFEST, 'faqs.yaml': '[]' },
+      'faqs.yaml: Too small: expected array to have >=1 items',
+    ],
     ['broken YAML', { 'bot.yaml': MANIFEST, 'faqs.yaml': '- {id: a\n  b: [' }, /^faqs\.yaml: .+ at line \d+/],
-    ['a huge file', { 'bot.yaml': MANIFEST, 'faqs.yaml': `# ${'x'.repeat(5 * 1024 * 1024)}\n${FAQS}` }, 'faqs.yaml: is larger than 5 MB'],
+    [
+      'a huge file',
+      { 'bot.yaml': MANIFEST, 'faqs.yaml': `# ${'x'.repeat(5 * 1024 * 1024)}\n${FAQS}` },
+      'faqs.yaml: is larger than 5 MB',
+    ],
   ])('is refused with %s', async (_name, files, fault) => {
-    const faults = await faultsOf(files as Record<string, string>);
+    const faults = await faultsOf(files);
     expect(faults[0]).toMatch(fault);
   });
 
   it('is refused where aliases would unfold without end', async () => {
-    const bomb = ['- &a [x,x,x,x,x,x,x,x,x,x]', ...'bcdefgh'.split('').map((name, at) => `- &${name} [${`*${'abcdefgh'.charAt(at)},`.repeat(10)}]`)];
+    const bomb = [
+      '- &a [x,x,x,x,x,x,x,x,x,x]',
+      ...'bcdefgh'.split('').map((name, at) => `- &${name} [${`*${'abcdefgh'.charAt(at)},`.repeat(10)}]`),
+    ];
     const faults = await faultsOf({ 'bot.yaml': MANIFEST, 'faqs.yaml': `${bomb.join('\n')}\n` });
     expect(faults).toEqual([expect.stringMatching(/^faqs\.yaml: Excessive alias count/)]);
   });

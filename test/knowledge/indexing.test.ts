@@ -25,7 +25,10 @@ const letters: Embedder = {
 
 function toLetterVector(text: string): Float32Array {
   const counts = new Float32Array(26);
-  for (const letter of text.toLowerCase().match(/[a-z]/g) ?? []) counts[letter.charCodeAt(0) - 97]! += 1;
+  for (const letter of text.toLowerCase().match(/[a-z]/g) ?? []) {
+    const at = letter.charCodeAt(0) - 97;
+    counts[at] = (counts[at] ?? 0) + 1;
+  }
   const length = Math.hypot(...counts) || 1;
   return counts.map((count) => count / length);
 }
@@ -33,7 +36,13 @@ function toLetterVector(text: string): Float32Array {
 function faqs(count: number): FaqEntry[] {
   return Array.from({ length: count }, (_, at) => {
     const word = String.fromCharCode(97 + (at % 26)).repeat(1 + Math.floor(at / 26));
-    return { id: `faq-${at}`, category: 'c', question: `${word} q`, phrases: [`${word} z`, `${word} z`], answer: `Answer ${at}` };
+    return {
+      id: `faq-${at}`,
+      category: 'c',
+      question: `${word} q`,
+      phrases: [`${word} z`, `${word} z`],
+      answer: `Answer ${at}`,
+    };
   });
 }
 
@@ -84,7 +93,9 @@ describe('indexing a generation', () => {
   it('counts as done when only the clearing away failed', async () => {
     const { catalog, context, warnings } = createCatalog(faqs(2), { retired: ['old'] });
     const stuck: KnowledgeIndex = { ...index, drop: () => Promise.reject(new Error('busy')) };
-    expect(await createIndexGeneration({ catalog, index: stuck, embedder: letters, context })(scope)).toEqual({ passageCount: 2 });
+    expect(await createIndexGeneration({ catalog, index: stuck, embedder: letters, context })(scope)).toEqual({
+      passageCount: 2,
+    });
     expect(warnings).toHaveLength(1);
   });
 
@@ -95,14 +106,18 @@ describe('indexing a generation', () => {
       ...letters,
       embed: (input) => (++batches > 2 ? Promise.reject(new Error('no more')) : letters.embed(input)),
     };
-    await expect(createIndexGeneration({ catalog, index, embedder: failing, context })(scope)).rejects.toThrow('no more');
+    await expect(createIndexGeneration({ catalog, index, embedder: failing, context })(scope)).rejects.toThrow(
+      'no more',
+    );
     expect(activated).toEqual([]);
   });
 
   it('stops when it is cancelled', async () => {
     const { catalog, context, activated, cancellation } = createCatalog(faqs(2));
     cancellation.abort(new Error('cancelled'));
-    await expect(createIndexGeneration({ catalog, index, embedder: letters, context })(scope)).rejects.toThrow('cancelled');
+    await expect(createIndexGeneration({ catalog, index, embedder: letters, context })(scope)).rejects.toThrow(
+      'cancelled',
+    );
     expect(activated).toEqual([]);
   });
 });
@@ -120,10 +135,25 @@ describe('retrieving knowledge', () => {
   });
 
   it.each<[string, Partial<Embedder>, Partial<KnowledgeIndex>]>([
-    ['embedder', { embed: ({ signal }) => new Promise((_, reject) => { signal?.addEventListener('abort', () => { reject(signal.reason as Error); }); }) }, {}],
+    [
+      'embedder',
+      {
+        embed: ({ signal }) =>
+          new Promise((_, reject) => {
+            signal?.addEventListener('abort', () => {
+              reject(signal.reason as Error);
+            });
+          }),
+      },
+      {},
+    ],
     ['index', {}, { search: () => new Promise(() => undefined) }],
   ])('gives up in time when the %s hangs', async (_name, embedder, store) => {
-    const retrieve = createRetrieveKnowledge({ embedder: { ...letters, ...embedder }, index: { ...index, ...store }, timeoutMs: 100 });
+    const retrieve = createRetrieveKnowledge({
+      embedder: { ...letters, ...embedder },
+      index: { ...index, ...store },
+      timeoutMs: 100,
+    });
     const start = performance.now();
     await expect(retrieve({ ...scope, question: 'a', limit: 1 })).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - start).toBeLessThan(1000);
@@ -131,6 +161,8 @@ describe('retrieving knowledge', () => {
 
   it('fails when the index fails', async () => {
     const broken: KnowledgeIndex = { ...index, search: () => Promise.reject(new Error('down')) };
-    await expect(createRetrieveKnowledge({ index: broken, embedder: letters })({ ...scope, question: 'a', limit: 1 })).rejects.toThrow('down');
+    await expect(
+      createRetrieveKnowledge({ index: broken, embedder: letters })({ ...scope, question: 'a', limit: 1 }),
+    ).rejects.toThrow('down');
   });
 });

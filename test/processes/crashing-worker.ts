@@ -4,6 +4,7 @@ import { readWorkerSettings } from '../../worker/env.js';
 import { runWorkers } from '../../worker/run-workers.js';
 import { createLogger } from '../../infra/runtime/logger.js';
 import { installRuntime } from '../../worker/temporal-runtime.js';
+import { haltForGood } from './crash-point.js';
 
 /** Where the worker stops and waits to be killed. */
 export type CrashPoint = 'after-record' | 'after-publication';
@@ -44,11 +45,6 @@ function plantCrash(deps: WorkerDependencies, crashPoint: CrashPoint): WorkerDep
       },
     },
   };
-}
-
-function haltForGood(): Promise<never> {
-  process.send?.({ type: 'at-crash-point' });
-  return new Promise(() => undefined);
 }
 
 await main();

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import type { AxeResults, Result } from 'axe-core';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
 
+import { measurePage } from './browser-coverage.js';
+
 // Without these Chromium asks its maker's servers for this and that.
 const QUIET = [
   '--no-sandbox',
@@ -30,6 +32,7 @@ export async function openPage(
 ): Promise<{ page: Page; complaints: string[] }> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  await measurePage(page);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

@@ -35,7 +35,8 @@ export function sendFault(response: ServerResponse, fault: ModelFault | { kind: 
   // The text is to arrive before the connection breaks.
   if (fault.kind === 'cut-after' && fault.how === 'broken') setTimeout(() => response.destroy(), 20);
   if (fault.kind === 'broken-json-after') response.end('data: {"choices": [{"delta": PROVIDER TEXT\n\n');
-  if (fault.kind === 'error-after') response.end('data: {"error": {"message": "PROVIDER TEXT", "code": "server_error"}}\n\n');
+  if (fault.kind === 'error-after')
+    response.end('data: {"error": {"message": "PROVIDER TEXT", "code": "server_error"}}\n\n');
 }
 
 function startStream(response: ServerResponse, text: string): void {

@@ -81,7 +81,8 @@ export async function startModelServer(
       requests.push(request as ModelRequest);
       return toFixtureResponse(reply);
     };
-    const pace = reply.kind === 'text' ? { chunkSize: reply.pieceCharacters ?? 20, latency: reply.pieceDelayMs ?? 0 } : {};
+    const pace =
+      reply.kind === 'text' ? { chunkSize: reply.pieceCharacters ?? 20, latency: reply.pieceDelayMs ?? 0 } : {};
     server.on({ context }, response, pace);
     return context;
   }
@@ -97,7 +98,8 @@ export async function startModelServer(
     async close() {
       await server.stop();
       if (unexpected > 0) throw new Error(`The model server was asked ${unexpected} times more than scripted.`);
-      if (scripted.length > 0) throw new Error(`${scripted.length} scripted replies of the model server were not asked for.`);
+      if (scripted.length > 0)
+        throw new Error(`${scripted.length} scripted replies of the model server were not asked for.`);
     },
   };
 }

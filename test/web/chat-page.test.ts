@@ -16,7 +16,7 @@ beforeAll(async () => {
   [pages, browser] = await Promise.all([buildPages(), startChromium()]);
   const folder = path.join(findProjectRoot(), 'bots', 'demo');
   stack = await startStack({ bot: { folder }, api: { webFolder: pages.folder } });
-}, 120_000);
+}, 180_000);
 
 afterAll(async () => {
   await browser.close();

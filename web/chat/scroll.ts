@@ -14,6 +14,7 @@ export function useFollowEnd({ followKey }: { followKey: string }): {
 } {
   const place = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
+  const last = useRef({ top: 0, height: 0 });
   const [isAway, setAway] = useState(false);
 
   const goToEnd = useCallback(() => {
@@ -25,7 +26,12 @@ export function useFollowEnd({ followKey }: { followKey: string }): {
   const onScroll = useCallback(() => {
     const { current } = place;
     if (!current) return;
-    follows.current = current.scrollHeight - current.scrollTop - current.clientHeight < NEAR_PX;
+    const { scrollTop, scrollHeight, clientHeight } = current;
+    // Only a reader goes up while nothing gets shorter. Being far from the end alone says nothing: text came in between.
+    const wentUp = scrollTop < last.current.top && scrollHeight >= last.current.height;
+    last.current = { top: scrollTop, height: scrollHeight };
+    if (scrollHeight - scrollTop - clientHeight < NEAR_PX) follows.current = true;
+    else if (wentUp) follows.current = false;
     setAway(!follows.current);
   }, []);
 

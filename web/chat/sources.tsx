@@ -30,7 +30,11 @@ export function Sources({ citations }: { citations: readonly Citation[] }) {
           <li key={passageId}>
             <span className="source-title">{title}</span>
             <span className="source-detail">
-              {category !== undefined && <>{category} · </>}
+              {category !== undefined && (
+                <>
+                  <span className="source-category">{category}</span> ·{' '}
+                </>
+              )}
               {describeMatch(score)} ({Math.round(Math.max(0, score) * 100)} %)
             </span>
           </li>

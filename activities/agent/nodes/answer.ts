@@ -26,8 +26,11 @@ export function createAnswerNode({ model }: { model: AnswerModel | null }) {
 
     async function fromModel(model: AnswerModel): Promise<Draft> {
       const { settings, window, question, evidence } = state;
+      const onDelta = (piece: string) => {
+        stream.push(piece);
+      };
       const passages = evidence.map(({ passage }) => passage);
-      const answered = await model.answer({ settings, window, question, passages, signal, onDelta: stream.push });
+      const answered = await model.answer({ settings, window, question, passages, signal, onDelta });
       signal.throwIfAborted();
       return {
         text: answered.text,

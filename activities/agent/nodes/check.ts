@@ -10,7 +10,8 @@ export function check({ draft, settings }: AgentState, runtime: NodeContext): Pi
   const { evidence, origin, degraded, model, usage } = draft;
   const clean = toCleanText(draft.text).trim();
   const { text, used } = origin === 'model' ? toCited(clean, evidence) : { text: clean, used: evidence };
-  const shown = text === '' ? { text: settings.fallback, origin: 'fallback' as const, used: [] } : { text, origin, used };
+  const shown =
+    text === '' ? { text: settings.fallback, origin: 'fallback' as const, used: [] } : { text, origin, used };
   return {
     result: {
       text: toBoundedText(shown.text),

@@ -14,6 +14,9 @@ export function suggest(
     .filter(({ id }) => !cited.has(id))
     .sort((a, b) => (score.get(b.id) ?? -1) - (score.get(a.id) ?? -1))
     .map(({ title }) => title);
-  const suggestions = (next.length === 0 && result.citations.length === 0 ? settings.suggestions : next).slice(0, MAX_SUGGESTIONS);
+  const suggestions = (next.length === 0 && result.citations.length === 0 ? settings.suggestions : next).slice(
+    0,
+    MAX_SUGGESTIONS,
+  );
   return { result: { ...result, suggestions } };
 }

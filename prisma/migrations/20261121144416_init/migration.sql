@@ -289,6 +289,7 @@ DECLARE
   locked conversation := parley_lock_conversation(p_bot_id, p_conversation_id);
   outcome jsonb := parley_turn_outcome(p_bot_id, p_conversation_id, p_turn_no);
   last integer;
+  first_asked integer;
   covered text[];
   superseder turn_superseder;
 BEGIN
@@ -299,7 +300,10 @@ BEGIN
   -- Also for an answer that is not published: their signals are durable, so their rows are due.
   last := parley_append_messages(locked, p_messages);
 
-  -- Nobody is answered twice.
+  -- Nobody is answered twice. An answer comes after its question, so no earlier one is looked at.
+  SELECT min(seq) INTO first_asked FROM conversation_event
+  WHERE conversation_id = p_conversation_id
+    AND event_id IN (SELECT value->>'clientMessageId' FROM jsonb_array_elements(p_messages));
   SELECT coalesce(array_agg(batch.id ORDER BY batch.first), '{}') INTO covered
   FROM (
     SELECT value->>'clientMessageId' AS id, min(ordinality) AS first
@@ -307,7 +311,7 @@ BEGIN
   ) batch
   WHERE batch.id NOT IN (
     SELECT unnest(earlier.answers) FROM turn earlier
-    WHERE earlier.conversation_id = p_conversation_id AND earlier.status = 'published'
+    WHERE earlier.conversation_id = p_conversation_id AND earlier.status = 'published' AND earlier.seq > first_asked
   );
 
   IF locked.owner_kind <> 'bot' OR locked.owner_epoch <> p_owner_epoch THEN

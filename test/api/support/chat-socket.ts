@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 
 import { WebSocket, type ClientOptions } from 'ws';
 
@@ -86,7 +87,7 @@ export type Refusal = { status: number; contentType: string | undefined; problem
 export async function refusal(url: string, options: ClientOptions = {}): Promise<Refusal> {
   const socket = new WebSocket(url, [SUBPROTOCOL], options);
   socket.on('error', () => undefined);
-  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, import('node:http').IncomingMessage];
+  const [, response] = (await once(socket, 'unexpected-response')) as [unknown, IncomingMessage];
   const chunks: Buffer[] = [];
   for await (const chunk of response) chunks.push(chunk as Buffer);
   return {

@@ -16,7 +16,11 @@ export type OpenStream = {
 export async function openStream(
   rig: Pick<ApiRig, 'url'>,
   visitor: Pick<Visitor, 'headers'>,
-  { conversationId, query = '', headers = {} }: { conversationId: string; query?: string; headers?: Record<string, string> },
+  {
+    conversationId,
+    query = '',
+    headers = {},
+  }: { conversationId: string; query?: string; headers?: Record<string, string> },
 ): Promise<OpenStream> {
   const aborter = new AbortController();
   const response = await fetch(`${rig.url}/api/v1/conversations/${conversationId}/stream${query}`, {
@@ -35,7 +39,9 @@ export async function openStream(
     const blocks = text.split('\n\n');
     text = blocks.pop() ?? '';
     for (const block of blocks) {
-      const fields = new Map(block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]));
+      const fields = new Map(
+        block.split('\n').map((line) => [line.slice(0, line.indexOf(':')), line.slice(line.indexOf(':') + 2)]),
+      );
       const data = fields.get('data');
       if (data !== undefined) seen.push({ id: fields.get('id'), event: fields.get('event'), data: JSON.parse(data) });
     }

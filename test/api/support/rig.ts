@@ -62,7 +62,10 @@ export async function startApiRig({
   });
 
   const bots = createBotStore(prisma);
-  const folder = { manifest: BotManifest.parse({ slug: 'shop', name: 'Shop', settings: { suggestions: ['Hi?'] } }), faqs: [] };
+  const folder = {
+    manifest: BotManifest.parse({ slug: 'shop', name: 'Shop', settings: { suggestions: ['Hi?'] } }),
+    faqs: [],
+  };
   const { botId, generationId } = await bots.saveDraft({ folder });
   await createBotCatalog(prisma).activateGeneration({ botId, generationId, passageCount: 0 });
 
@@ -137,7 +140,12 @@ export async function startApiRig({
 
     sendMessage<Body = Record<string, unknown>>(
       visitor: Visitor,
-      { conversationId, text, id = randomUUID(), wait }: { conversationId: string; text: string; id?: string; wait?: number },
+      {
+        conversationId,
+        text,
+        id = randomUUID(),
+        wait,
+      }: { conversationId: string; text: string; id?: string; wait?: number },
     ): Promise<Reply<Body>> {
       const query = wait === undefined ? '' : `?wait=${wait}`;
       return post<Body>(`/api/v1/conversations/${conversationId}/messages${query}`, { text }, {

@@ -31,7 +31,12 @@ export function createScriptedTurns({ log, bus, botId }: { log: ConversationLog;
         conversationId,
         turnNo,
         ownerEpoch: 0,
-        messages: answers.map((clientMessageId) => ({ clientMessageId, text: 'asked', at, correlationId: 'test-turn' })),
+        messages: answers.map((clientMessageId) => ({
+          clientMessageId,
+          text: 'asked',
+          at,
+          correlationId: 'test-turn',
+        })),
         answer: {
           text,
           origin: 'fallback',

@@ -1,0 +1,125 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { identifyProcess } from '../../../infra/embedded/process/process-identity.js';
+import { resolveTemporalBinary } from '../../../infra/embedded/temporal/temporal-binary.js';
+import { findProjectRoot } from '../../../infra/project-root.js';
+
+type Variables = Record<string, string | undefined>;
+
+export type Result = { code: number | null; stdout: string; stderr: string };
+
+export type Launched = {
+  readonly child: ChildProcess;
+  output(): string;
+  readonly ended: Promise<number | null>;
+};
+
+/** A `parley start` that runs. */
+export type Started = Launched & {
+  readonly apiUrl: string;
+  /** Waits until something is printed after the moment of the call. */
+  waitForLine(pattern: RegExp): Promise<void>;
+};
+
+export type Sandbox = {
+  readonly folder: string;
+  readonly dataFolder: string;
+  /** Runs a command to its end. */
+  run(args: string[], variables?: Variables): Promise<Result>;
+  /** Begins a command. `output` is what it printed so far. */
+  launch(args: string[], variables?: Variables): Launched;
+  /** Runs `parley start` until it says that it is ready. */
+  start(variables?: Variables): Promise<Started>;
+  /** The processes that run on the data folder: those that are recorded, by part. */
+  processes(): Record<string, number>;
+  dispose(): Promise<void>;
+};
+
+/** A place with a data folder of its own, in which the built `parley` is run as a user would. */
+export async function createSandbox(input: { clone?: string } = {}): Promise<Sandbox> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'parley-cli-'));
+  const dataFolder = path.join(folder, 'data');
+  const programs = path.join(folder, 'programs');
+  mkdirSync(programs);
+  symlinkSync(await findTemporal(), path.join(programs, 'temporal'));
+  const main = path.join(input.clone ?? findProjectRoot(), 'dist', 'cli', 'main.js');
+  const children = new Set<ChildProcess>();
+
+  function launch(args: string[], variables: Variables = {}) {
+    const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], {
+      env: toEnvironment({ PARLEY_DATA_DIR: dataFolder, ...variables }, programs),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    children.add(child);
+    const said = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
+    const ended = once(child, 'close').then(([code]) => {
+      children.delete(child);
+      return code as number | null;
+    });
+    return { child, said, ended, output: () => said.stdout };
+  }
+
+  return {
+    folder,
+    dataFolder,
+    launch,
+    async run(args, variables) {
+      const { said, ended } = launch(args, variables);
+      return { code: await ended, ...said };
+    },
+    async start(variables) {
+      const { child, said, ended, output } = launch(['start'], variables);
+      const waitFor = async (isThere: () => boolean) => {
+        while (!isThere()) {
+          if (child.exitCode !== null) throw new Error(`parley start ended:\n${said.stdout}${said.stderr}`);
+          await Promise.race([ended, once(child.stdout, 'data')]);
+        }
+      };
+      await waitFor(() => /^Stop: /m.test(said.stdout));
+      return {
+        child,
+        apiUrl: /http:\/\/\S+/.exec(said.stdout)?.[0] ?? '',
+        output,
+        waitForLine: (pattern) => {
+          const from = said.stdout.length;
+          return waitFor(() => pattern.test(said.stdout.slice(from)));
+        },
+        ended,
+      };
+    },
+    processes: () => readProcesses(dataFolder),
+    async dispose() {
+      await launch(['stop']).ended;
+      for (const child of children) child.kill('SIGKILL');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readProcesses(dataFolder: string): Record<string, number> {
+  const file = path.join(dataFolder, 'run', 'processes.json');
+  const records = JSON.parse(readFileSync(file, 'utf8')) as { part: string; pid: number; startedAt: string }[];
+  const living = records.filter(({ pid, startedAt }) => identifyProcess(pid)?.startedAt === startedAt);
+  return Object.fromEntries(living.map(({ part, pid }) => [part, pid]));
+}
+
+/** Only what a program needs to run, so that no setting of whoever runs the tests gets in. */
+function toEnvironment(variables: Variables, programs: string): NodeJS.ProcessEnv {
+  const { PATH = '', HOME, NODE_V8_COVERAGE } = process.env;
+  return { PATH: `${programs}${path.delimiter}${PATH}`, HOME, NODE_V8_COVERAGE, ...variables };
+}
+
+function findTemporal(): Promise<string> {
+  return resolveTemporalBinary({
+    // Kept from run to run: it may have to be downloaded.
+    binFolder: path.join(findProjectRoot(), '.parley', 'test', 'bin'),
+    environment: process.env,
+    onStep: () => undefined,
+  });
+}
