@@ -2,8 +2,9 @@
 FROM node:20.20.2-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
+# Not `npm ci`: it refuses a lockfile that names the native packages of one platform only, and npm writes such ones.
 # Build scripts of dependencies are not needed: every native part comes as a prebuilt package.
-RUN npm ci --ignore-scripts
+RUN npm install --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
 

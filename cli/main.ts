@@ -37,5 +37,6 @@ try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${describeFailure(error, { withStack: process.env['LOG_LEVEL'] === 'debug' })}\n`);
-  process.exitCode = 1;
+  // Not by exitCode: what was under way when it failed would keep the process alive.
+  process.exit(1);
 }

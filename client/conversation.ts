@@ -1,6 +1,7 @@
 import type { EventPage } from '../contracts/http.js';
 import type { ServerControlFrame } from '../contracts/protocol.js';
 import { createCatchUp } from './catch-up.js';
+import { handleControl, OPEN_FRAME } from './control.js';
 import type { Clock } from './clock.js';
 import { startConnector, type ConnectionState } from './connector.js';
 import {
@@ -10,7 +11,6 @@ import {
   takeNotice,
   type ConversationLogState,
 } from './conversation-state.js';
-import { isRetryable, ParleyError } from './errors.js';
 import type { ServerMessage } from './frames.js';
 import type { VisitorApi } from './http.js';
 import { fromError } from './link-end.js';
@@ -49,8 +49,6 @@ export type ConversationOptions = {
   random: () => number;
   createId: () => string;
 };
-
-const OPEN_FRAME = 'open';
 
 /** Opens a conversation and begins to connect. Nothing is thrown later: all that happens is in the snapshots. */
 export function startConversation(options: ConversationOptions): Conversation {
@@ -113,6 +111,11 @@ export function startConversation(options: ConversationOptions): Conversation {
     },
   });
 
+  const onControl = (frame: ServerControlFrame) => {
+    if (frame.type === 'conversation.opened') openedAtSeq = frame.payload.lastSeq;
+    handleControl({ frame, sender, connector, catchUp });
+  };
+
   function onMessage(message: ServerMessage): void {
     if (message.kind === 'control') {
       if ((message.frame.conversationId ?? conversationId) === conversationId) onControl(message.frame);
@@ -125,35 +128,6 @@ export function startConversation(options: ConversationOptions): Conversation {
     }
     setLog(takeEvents(log, [message.event]));
     if (hasGap(log.transcript)) catchUp.start();
-  }
-
-  function onControl(frame: ServerControlFrame): void {
-    switch (frame.type) {
-      case 'conversation.opened':
-        openedAtSeq = frame.payload.lastSeq;
-        connector.confirmOpen();
-        sender.resume();
-        return;
-      case 'message.ack':
-        sender.update((outbox) => outboxes.acknowledge(outbox, frame.payload));
-        return;
-      case 'message.nack':
-        sender.refuse(frame.payload);
-        return;
-      case 'resync.required':
-        catchUp.start();
-        return;
-      case 'error':
-        onError(frame);
-        return;
-      case 'pong':
-        return;
-    }
-  }
-
-  function onError({ id, payload: { problem } }: Extract<ServerControlFrame, { type: 'error' }>): void {
-    if (id === OPEN_FRAME) connector.end(fromError(new ParleyError({ problem })));
-    else if (id !== undefined) sender.refuse({ clientMessageId: id, problem, retryable: isRetryable(problem) });
   }
 
   const connector = startConnector({

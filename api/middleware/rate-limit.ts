@@ -13,10 +13,10 @@ export type RateLimits = {
 /** Far above what people do; they stop a runaway program, and leave a shared office address alone. */
 export const DEFAULT_RATE_LIMITS: RateLimits = {
   anonymousTokensPerAddress: { burst: 300, perSecond: 10 },
-  conversationsPerVisitor: { burst: 60, perSecond: 2 },
-  messagesPerVisitor: { burst: 120, perSecond: 20 },
+  conversationsPerVisitor: { burst: 200, perSecond: 10 },
+  messagesPerVisitor: { burst: 300, perSecond: 100 },
   messagesPerAddress: { burst: 2000, perSecond: 300 },
-  ticketsPerVisitor: { burst: 60, perSecond: 2 },
+  ticketsPerVisitor: { burst: 200, perSecond: 10 },
 };
 
 /** @throws ApiProblem 429 when the key has taken too many. */

@@ -13,10 +13,7 @@ import { TokenBucket } from '../middleware/token-bucket.js';
 const CLOSE_GRACE_MS = 2_000;
 
 /** The server's end of a socket, of the package ws. */
-export type ChatWebSocket = Pick<
-  WebSocket,
-  'on' | 'once' | 'send' | 'ping' | 'close' | 'terminate' | 'bufferedAmount'
->;
+export type ChatWebSocket = Pick<WebSocket, 'on' | 'once' | 'send' | 'ping' | 'close' | 'terminate' | 'bufferedAmount'>;
 
 export type CloseReason = keyof typeof CLOSE_CODES;
 

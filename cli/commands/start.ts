@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
+import { requireBuild } from '../start/require-build.js';
 
 export function registerStartCommand(program: Command): void {
   program
@@ -15,6 +16,7 @@ export function registerStartCommand(program: Command): void {
         import('../start/tasks.js'),
         import('../start/describe-stack.js'),
       ]);
+      requireBuild();
       const reporter = createStepReporter((text) => process.stdout.write(text));
       reporter.line(`Starting Parley (${folder.env}), data in ${folder.root}`);
       await runSupervisor({
@@ -27,5 +29,7 @@ export function registerStartCommand(program: Command): void {
           reporter.line(describeStack(stack, folder));
         },
       });
+      // A step that was interrupted may still wait for a part that is gone.
+      process.exit(0);
     });
 }

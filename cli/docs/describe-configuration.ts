@@ -46,6 +46,6 @@ function isRequired(shape: Record<string, z.ZodType>, name: string): boolean {
 function describeDefault(schema: z.ZodType): string {
   const parsed = schema.safeParse(undefined);
   if (!parsed.success || parsed.data === undefined) return '';
-  const value = Array.isArray(parsed.data) ? parsed.data.join(',') : String(parsed.data);
+  const value = Array.isArray(parsed.data) ? parsed.data.join(',') : JSON.stringify(parsed.data).replaceAll('"', '');
   return value === '' ? '' : `\`${value}\``;
 }

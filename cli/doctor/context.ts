@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { readEnvironment, StartEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
+import { readEnvironment, type StartEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import type { DataFolder } from '../../infra/supervisor/data-folder.js';
 import { findDatabaseUrl, readKeys } from '../../infra/supervisor/running-environment.js';
 import { findRunningStack } from '../../infra/supervisor/run-state.js';

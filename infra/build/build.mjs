@@ -7,7 +7,6 @@ import process from 'node:process';
 
 import { removeOrphans } from './orphans.mjs';
 import { root } from './root.mjs';
-import { compile, generatePrismaClient, bundleWorkflowCode, buildWeb, linkCommand } from './steps.mjs';
 
 /** Runs a step and prints one line: how it ended and how many seconds it took. Answers whether it went well. */
 async function run(name, step) {
@@ -24,6 +23,8 @@ async function run(name, step) {
 }
 
 async function build() {
+  // Not before: it imports packages, and `prepare` also runs where they are not installed.
+  const { compile, generatePrismaClient, bundleWorkflowCode, buildWeb, linkCommand } = await import('./steps.mjs');
   const outcomes = [
     await run('database client (prisma generate)', generatePrismaClient),
     await run('outputs without a source removed', removeOrphans),
@@ -38,7 +39,7 @@ async function build() {
 }
 
 if (!existsSync(path.join(root, 'node_modules', 'typescript'))) {
-  // `npm install --omit=dev` runs `prepare` too, and cannot build.
+  // `npm install --omit=dev` and `--package-lock-only` run `prepare` too.
   console.log('Not built: the development dependencies are not installed.');
 } else if (!(await build())) {
   process.exitCode = 1;

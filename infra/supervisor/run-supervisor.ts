@@ -38,6 +38,8 @@ export async function runSupervisor(options: SupervisorOptions): Promise<void> {
   const requests = listenForStop();
   try {
     await prepareDataFolder(folder);
+    // Whatever is written from here on is for its owner alone.
+    process.umask(0o077);
     const claim = claimDataFolder(folder);
     if (claim.kind === 'taken') throw describeHolder(folder, claim.by);
     try {
@@ -118,7 +120,11 @@ function createStateWriter(folder: DataFolder) {
     update(supervisor: Supervisor, change: Partial<Said>) {
       said = { ...said, ...change };
       const parts = supervisor.status().map((part) => ({ ...part, since: part.since.toISOString() }));
-      writeRunState(folder, { supervisor: self, since, parts, ...said });
+      try {
+        writeRunState(folder, { supervisor: self, since, parts, ...said });
+      } catch {
+        // A full disk must not end what still works; `status` then shows what was last written.
+      }
     },
   };
 }

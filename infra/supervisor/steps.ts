@@ -1,8 +1,8 @@
 /** Tells of the steps of a start: one line a step, when it is done, with its seconds. */
 export type StepReporter = {
   /** Runs a step. `detail` of what it answers is shown; `note` says at once that something slow begins. */
-  step<Result>(name: string, work: (note: (what: string) => void) => Promise<Result>): Promise<Result>;
-  line(text: string): void;
+  readonly step: <Result>(name: string, work: (note: (what: string) => void) => Promise<Result>) => Promise<Result>;
+  readonly line: (text: string) => void;
 };
 
 export function createStepReporter(write: (text: string) => void): StepReporter {

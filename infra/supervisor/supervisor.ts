@@ -51,7 +51,7 @@ export function createSupervisor(input: { onEvent: (event: SupervisorEvent) => v
       if (running !== undefined) {
         const how = await running.ended;
         entry.running = undefined;
-        if (stopping.signal.aborted) return;
+        if (isAborted(stopping.signal)) return;
         const retryInMs = backoff.next(performance.now() - startedAt);
         entry.since = new Date();
         input.onEvent({ kind: 'ended', part: entry.part.name, how, retryInMs });
@@ -90,7 +90,7 @@ export function createSupervisor(input: { onEvent: (event: SupervisorEvent) => v
     await Promise.allSettled(firstStarts);
     for (const stage of [...new Set(watched.map(({ part }) => part.stage))].sort((a, b) => b - a)) {
       const group = watched.filter(({ part }) => part.stage === stage);
-      await Promise.all(group.map(({ running }) => (running === undefined ? undefined : end(running))));
+      await Promise.all(group.map(({ running }) => (running === undefined ? Promise.resolve() : end(running))));
     }
     await Promise.all(watches);
   }

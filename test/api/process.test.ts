@@ -73,7 +73,7 @@ describe('the api process', () => {
 
       const call = async (address: string, init: RequestInit & { headers?: Record<string, string> } = {}) => {
         const response = await fetch(`http://127.0.0.1:${PORT}${address}`, init);
-        return { status: response.status, body: (await response.json()) as unknown };
+        return { status: response.status, body: await response.json() };
       };
       const post = (address: string, body: object, headers: Record<string, string> = {}) =>
         call(address, {

@@ -182,7 +182,13 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
       try {
         await expect(publisher.publish(address, grown(1))).rejects.toThrow();
         await expect(subscriber.ping()).rejects.toThrow();
-        await expect(subscriber.subscribe(toAddress(), () => undefined)).rejects.toThrow();
+        // A listening connection may learn of it a moment later.
+        await vi.waitFor(
+          async () => {
+            await expect(subscriber.subscribe(toAddress(), () => undefined)).rejects.toThrow();
+          },
+          { timeout: 10_000 },
+        );
       } finally {
         await server.restart();
       }

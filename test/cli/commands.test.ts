@@ -39,7 +39,12 @@ describe('parley db', () => {
 
   it('brings a database up, takes the last migration back and finds nothing left to do', async () => {
     const up = await db('up');
-    expect(up).toMatchObject({ code: 0, stdout: migrations().map((name) => `applied ${name}\n`).join('') });
+    expect(up).toMatchObject({
+      code: 0,
+      stdout: migrations()
+        .map((name) => `applied ${name}\n`)
+        .join(''),
+    });
     expect((await db('up')).stdout).toBe('The database has every migration.\n');
     expect((await db('down')).stdout).toBe(`took back ${migrations().at(-1) ?? ''}\n`);
     expect((await db('down', '--steps', '1000')).code).toBe(0);
@@ -124,7 +129,9 @@ describe('a failure', () => {
     const told = describeFailure(error, { withStack: true });
     expect(told).toMatch(/at .*commands\.test\.ts/);
     expect(told).toContain('caused by Error: the root of it');
-    expect(describeFailure(new AggregateError([new Error('one'), new Error('two')]), { withStack: false })).toContain('one');
+    expect(describeFailure(new AggregateError([new Error('one'), new Error('two')]), { withStack: false })).toContain(
+      'one',
+    );
     expect(describeFailure('just text', { withStack: false })).toContain('just text');
   });
 

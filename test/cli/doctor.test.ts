@@ -32,12 +32,15 @@ function listFailed({ stdout }: Result): string[] {
 
 const diagnose = (variables: Record<string, string> = {}) => sandbox.run(['doctor'], variables);
 
-async function onDatabase(sql: string): Promise<pg.QueryResult> {
+/** Runs statements one after the other, each in its own transaction; answers the last one's rows. */
+async function onDatabase(...statements: string[]): Promise<unknown[]> {
   const password = readFileSync(path.join(sandbox.dataFolder, 'secrets', 'postgres-password'), 'utf8');
   const client = new pg.Client({ connectionString: toDatabaseUrl({ port: postgresPort, password }) });
   await client.connect();
   try {
-    return await client.query(sql);
+    let rows: unknown[] = [];
+    for (const sql of statements) rows = (await client.query(sql)).rows;
+    return rows;
   } finally {
     await client.end();
   }
@@ -72,92 +75,127 @@ describe('parley doctor', () => {
       WITHIN_MS,
     );
 
-    it('the Temporal namespace, when it lacks its retention and search attributes', async () => {
-      const result = await diagnose({ TEMPORAL_NAMESPACE: 'temporal-system' });
-      expect(listFailed(result)).toEqual(['Temporal namespace']);
-    }, WITHIN_MS);
+    it(
+      'the Temporal namespace, when it lacks its retention and search attributes',
+      async () => {
+        const result = await diagnose({ TEMPORAL_NAMESPACE: 'temporal-system' });
+        expect(listFailed(result)).toEqual(['Temporal namespace']);
+      },
+      WITHIN_MS,
+    );
 
-    it('migrations, when one is missing', async () => {
-      const { rows } = await onDatabase('SELECT * FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 1');
-      const [latest] = rows as { id: string; migration_name: string }[];
-      await onDatabase(`CREATE TABLE set_aside AS SELECT * FROM _prisma_migrations WHERE id = '${latest?.id ?? ''}'`);
-      await onDatabase(`DELETE FROM _prisma_migrations WHERE id = '${latest?.id ?? ''}'`);
-      try {
-        const result = await diagnose();
-        expect(listFailed(result)).toEqual(['migrations']);
-        expect(result.stdout).toContain(latest?.migration_name);
-      } finally {
-        await onDatabase('INSERT INTO _prisma_migrations SELECT * FROM set_aside');
-        await onDatabase('DROP TABLE set_aside');
-      }
-    }, WITHIN_MS);
+    it(
+      'migrations, when one is missing',
+      async () => {
+        const rows = await onDatabase('SELECT * FROM _prisma_migrations ORDER BY migration_name DESC LIMIT 1');
+        const [latest] = rows as { id: string; migration_name: string }[];
+        await onDatabase(`CREATE TABLE set_aside AS SELECT * FROM _prisma_migrations WHERE id = '${latest?.id ?? ''}'`);
+        await onDatabase(`DELETE FROM _prisma_migrations WHERE id = '${latest?.id ?? ''}'`);
+        try {
+          const result = await diagnose();
+          expect(listFailed(result)).toEqual(['migrations']);
+          expect(result.stdout).toContain(latest?.migration_name);
+        } finally {
+          await onDatabase('INSERT INTO _prisma_migrations SELECT * FROM set_aside');
+          await onDatabase('DROP TABLE set_aside');
+        }
+      },
+      WITHIN_MS,
+    );
 
-    it('writing to PostgreSQL, when it takes reads only', async () => {
-      await onDatabase('ALTER DATABASE parley SET default_transaction_read_only = on');
-      try {
-        expect(listFailed(await diagnose())).toEqual(['PostgreSQL write and read']);
-      } finally {
-        await onDatabase('SET default_transaction_read_only = off; ALTER DATABASE parley RESET ALL');
-      }
-    }, WITHIN_MS);
+    it(
+      'writing to PostgreSQL, when it takes reads only',
+      async () => {
+        await onDatabase('ALTER DATABASE parley SET default_transaction_read_only = on');
+        try {
+          expect(listFailed(await diagnose())).toEqual(['PostgreSQL write and read']);
+        } finally {
+          await onDatabase('SET default_transaction_read_only = off', 'ALTER DATABASE parley RESET ALL');
+        }
+      },
+      WITHIN_MS,
+    );
 
-    it('the data folder, when a part of it is not a folder', async () => {
-      const logs = path.join(sandbox.dataFolder, 'logs');
-      renameSync(logs, `${logs}.aside`);
-      writeFileSync(logs, '');
-      try {
-        expect(listFailed(await diagnose())).toEqual(['data folder']);
-      } finally {
-        rmSync(logs);
-        renameSync(`${logs}.aside`, logs);
-      }
-    }, WITHIN_MS);
+    it(
+      'the data folder, when a part of it is not a folder',
+      async () => {
+        const logs = path.join(sandbox.dataFolder, 'logs');
+        renameSync(logs, `${logs}.aside`);
+        writeFileSync(logs, '');
+        try {
+          expect(listFailed(await diagnose())).toEqual(['data folder']);
+        } finally {
+          rmSync(logs);
+          renameSync(`${logs}.aside`, logs);
+        }
+      },
+      WITHIN_MS,
+    );
 
-    it('the test embedding, when the model is not installed', async () => {
-      const clone = makeClone({ parent: path.join(sandbox.folder, 'without-model'), leaveOut: ['@energetic-ai'] });
-      const other = await createSandbox({ clone });
-      try {
-        const result = await other.run(['doctor'], { PARLEY_DATA_DIR: sandbox.dataFolder });
-        expect(listFailed(result)).toEqual(['test embedding']);
-      } finally {
-        await other.dispose();
-      }
-    }, WITHIN_MS);
+    it(
+      'the test embedding, when the model is not installed',
+      async () => {
+        const clone = makeClone({ parent: path.join(sandbox.folder, 'without-model'), leaveOut: ['@energetic-ai'] });
+        const other = await createSandbox({ clone });
+        try {
+          const result = await other.run(['doctor'], { PARLEY_DATA_DIR: sandbox.dataFolder });
+          expect(listFailed(result)).toEqual(['test embedding']);
+        } finally {
+          await other.dispose();
+        }
+      },
+      WITHIN_MS,
+    );
 
-    it('the test workflow, when no worker works', async () => {
-      const worker = sandbox.processes()['worker'] ?? 0;
-      process.kill(worker, 'SIGSTOP');
-      try {
-        expect(listFailed(await diagnose())).toEqual(['test workflow']);
-      } finally {
-        process.kill(worker, 'SIGCONT');
-      }
-    }, WITHIN_MS);
+    it(
+      'the test workflow, when no worker works',
+      async () => {
+        const worker = sandbox.processes()['worker'] ?? 0;
+        process.kill(worker, 'SIGSTOP');
+        try {
+          expect(listFailed(await diagnose())).toEqual(['test workflow']);
+        } finally {
+          process.kill(worker, 'SIGCONT');
+        }
+      },
+      WITHIN_MS,
+    );
 
-    it('the api, when it does not answer', async () => {
-      const api = sandbox.processes()['api'] ?? 0;
-      process.kill(api, 'SIGSTOP');
-      try {
-        expect(listFailed(await diagnose())).toEqual(['api']);
-      } finally {
-        process.kill(api, 'SIGCONT');
-      }
-    }, WITHIN_MS);
+    it(
+      'the api, when it does not answer',
+      async () => {
+        const api = sandbox.processes()['api'] ?? 0;
+        process.kill(api, 'SIGSTOP');
+        try {
+          expect(listFailed(await diagnose())).toEqual(['api']);
+        } finally {
+          process.kill(api, 'SIGCONT');
+        }
+      },
+      WITHIN_MS,
+    );
 
     it('Node.js, when it is too old', async () => {
-      const findings = await examine([checkNode('20.18.9'), checkNode('20.19.0'), checkNode('24.0.0')], () => undefined);
+      const findings = await examine(
+        [checkNode('20.18.9'), checkNode('20.19.0'), checkNode('24.0.0')],
+        () => undefined,
+      );
       expect(findings.map(({ kind }) => kind)).toEqual(['failed', 'ok', 'ok']);
     });
   });
 
-  it('tells that nothing runs, without making a data folder', async () => {
-    const dataFolder = path.join(sandbox.folder, 'never-started');
-    const result = await diagnose({ PARLEY_DATA_DIR: dataFolder });
-    expect(result.code).toBe(1);
-    expect(listFailed(result)).toEqual(expect.arrayContaining(['Temporal', 'PostgreSQL']));
-    expect(result.stdout).toContain('npx parley start');
-    expect(existsSync(path.join(dataFolder, 'secrets', 'postgres-password'))).toBe(false);
-  }, WITHIN_MS);
+  it(
+    'tells that nothing runs, without making a data folder',
+    async () => {
+      const dataFolder = path.join(sandbox.folder, 'never-started');
+      const result = await diagnose({ PARLEY_DATA_DIR: dataFolder });
+      expect(result.code).toBe(1);
+      expect(listFailed(result)).toEqual(expect.arrayContaining(['Temporal', 'PostgreSQL']));
+      expect(result.stdout).toContain('npx parley start');
+      expect(existsSync(path.join(dataFolder, 'secrets', 'postgres-password'))).toBe(false);
+    },
+    WITHIN_MS,
+  );
 
   it('does not try what cannot be without something that failed', async () => {
     const failing: Check = { name: 'one', mend: 'mend it', run: () => Promise.reject(new Error('broken')) };
@@ -170,4 +208,3 @@ describe('parley doctor', () => {
     ]);
   });
 });
-

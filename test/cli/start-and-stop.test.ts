@@ -35,7 +35,9 @@ describe('parley start', () => {
       expect(addresses.slice(0, 3)).toEqual([first.apiUrl, `${first.apiUrl}/`, `${first.apiUrl}/docs`]);
       expect((await fetch(addresses[3] ?? '')).status).toBe(200);
       const key = /^ {2}(parley_\S+)$/m.exec(said)?.[1];
-      const asAdmin = await fetch(`${first.apiUrl}/api/v1/admin/bots`, { headers: { authorization: `Bearer ${key ?? ''}` } });
+      const asAdmin = await fetch(`${first.apiUrl}/api/v1/admin/bots`, {
+        headers: { authorization: `Bearer ${key ?? ''}` },
+      });
       expect(asAdmin.status).toBe(200);
       expect((await fetch(`${first.apiUrl}/api/v1/admin/bots`)).status).toBe(401);
       expect(said).toMatch(/bots: demo version 1 with \d+ FAQs/);
@@ -219,16 +221,20 @@ describe('parley start says in one sentence', () => {
     expect(stderr).not.toMatch(STACK_TRACE);
   });
 
-  it('which Temporal server or database does not answer', async () => {
-    const port = await findFreePort();
-    const temporal = await sandbox.run(['start'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
-    expect(temporal).toMatchObject({ code: 1 });
-    expect(temporal.stderr).toContain(`The Temporal server 127.0.0.1:${port} does not answer.`);
-    const database = await sandbox.run(['start'], { DATABASE_URL: `postgresql://a:secret@127.0.0.1:${port}/none` });
-    expect(database).toMatchObject({ code: 1 });
-    expect(database.stderr).toContain('DATABASE_URL');
-    expect(`${database.stdout}${database.stderr}`).not.toContain('secret');
-  }, START_WITHIN_MS);
+  it(
+    'which Temporal server or database does not answer',
+    async () => {
+      const port = await findFreePort();
+      const temporal = await sandbox.run(['start'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
+      expect(temporal).toMatchObject({ code: 1 });
+      expect(temporal.stderr).toContain(`The Temporal server 127.0.0.1:${port} does not answer.`);
+      const database = await sandbox.run(['start'], { DATABASE_URL: `postgresql://a:secret@127.0.0.1:${port}/none` });
+      expect(database).toMatchObject({ code: 1 });
+      expect(database.stderr).toContain('DATABASE_URL');
+      expect(`${database.stdout}${database.stderr}`).not.toContain('secret');
+    },
+    START_WITHIN_MS,
+  );
 
   it('what the name of an environment must be', async () => {
     const { code, stderr } = await sandbox.run(['start', '--env', '../elsewhere']);

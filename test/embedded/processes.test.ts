@@ -67,7 +67,9 @@ describe('a managed process', () => {
   });
 
   it('ends in order where it listens', async () => {
-    const child = await start("process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e6); console.log('up')");
+    const child = await start(
+      "process.on('SIGTERM', () => process.exit(0)); setInterval(() => {}, 1e6); console.log('up')",
+    );
     await expect.poll(() => child.tail(1)).toBe('up');
     await child.stop();
     expect(await child.ended).toBe('exit code 0');

@@ -12,7 +12,12 @@ import { findDataFolder, prepareDataFolder, type DataFolder } from '../../infra/
 import { startNodePart } from '../../infra/supervisor/node-part.js';
 import { endLeftovers, readLivingProcesses, recordProcess } from '../../infra/supervisor/process-records.js';
 import { keepSecrets } from '../../infra/supervisor/secrets.js';
-import { createSupervisor, type Part, type Supervisor, type SupervisorEvent } from '../../infra/supervisor/supervisor.js';
+import {
+  createSupervisor,
+  type Part,
+  type Supervisor,
+  type SupervisorEvent,
+} from '../../infra/supervisor/supervisor.js';
 
 let folder: DataFolder;
 let journal: string;

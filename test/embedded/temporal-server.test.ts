@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { Client, Connection } from '@temporalio/client';
+import proto from '@temporalio/proto';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 
 import type { RunningPart } from '../../infra/embedded/process/start-server.js';
@@ -103,8 +104,10 @@ describe('preparing a namespace', () => {
   it('refuses a search attribute of another type, which Temporal would ignore in silence', async () => {
     const address = inject('temporalAddress');
     const [connection, namespace] = [await connect(address), await createNamespace(address)];
-    const TEXT = 1;
-    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes: { ParleyBot: TEXT } });
+    await connection.operatorService.addSearchAttributes({
+      namespace,
+      searchAttributes: { ParleyBot: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT },
+    });
     await expect
       .poll(async () => (await connection.operatorService.listSearchAttributes({ namespace })).customAttributes)
       .toHaveProperty('ParleyBot');

@@ -7,7 +7,7 @@ import type { RecordedRequest } from './qdrant-recorder.js';
 
 const SCHEMA = 'node_modules/@qdrant/js-client-rest/dist/types/openapi/generated_schema.js';
 
-// `in` marks what an operation takes; whatever it does not take has the type `undefined`.
+// What an operation does not take has the type `undefined`.
 const PRELUDE = `
 import type { paths } from './${SCHEMA}';
 type Operation<P extends keyof paths, M extends keyof paths[P]> = paths[P][M];
@@ -15,12 +15,14 @@ type Body<O> = O extends { requestBody?: { content: { 'application/json': infer 
 type Query<O> = O extends { parameters: { query?: infer Q } } ? Q : {};
 `;
 
+/** What is wrong with a request, which is named by its place in the list. */
+export type Fault = { request: number; message: string };
+
 /**
  * Holds recorded requests against Qdrant's OpenAPI document, as its client carries it in TypeScript: path, method,
- * query and body of each. Answers what the compiler finds wrong, one line a fault. `collection` fills the path's
- * placeholder.
+ * query and body of each. Answers what the compiler finds wrong. `collection` fills the path's placeholder.
  */
-export function findFaults(requests: RecordedRequest[], { collection }: { collection: string }): string[] {
+export function findFaults(requests: RecordedRequest[], { collection }: { collection: string }): Fault[] {
   const root = findProjectRoot();
   const fileName = path.join(root, 'recorded-qdrant-requests.ts');
   const source = PRELUDE + requests.map((request, index) => toStatement(request, index, collection)).join('\n');
@@ -39,10 +41,10 @@ export function findFaults(requests: RecordedRequest[], { collection }: { collec
   host.getSourceFile = (name, languageVersion) =>
     name === fileName ? ts.createSourceFile(name, source, languageVersion) : readSourceFile(name, languageVersion);
   const program = ts.createProgram([fileName], options, host);
-  return ts.getPreEmitDiagnostics(program).map(({ messageText, file, start }) => {
-    const line = file && start !== undefined ? file.text.slice(start, start + 80) : '';
-    return `${ts.flattenDiagnosticMessageText(messageText, ' ')} at: ${line}`;
-  });
+  return ts.getPreEmitDiagnostics(program).map(({ messageText, start = 0 }) => ({
+    request: source.slice(0, start).split('\ntype Requested').length - 2,
+    message: ts.flattenDiagnosticMessageText(messageText, ' '),
+  }));
 }
 
 function toStatement({ method, path: at, query, body }: RecordedRequest, index: number, collection: string): string {
@@ -55,7 +57,7 @@ function toStatement({ method, path: at, query, body }: RecordedRequest, index: 
     ]),
   );
   return `
-type Operation${index} = Operation<${JSON.stringify(template)}, ${JSON.stringify(method)}>;
-const body${index}: Body<Operation${index}> = ${body === undefined ? 'undefined' : JSON.stringify(body)};
-const query${index}: Query<Operation${index}> = ${JSON.stringify(parameters)};`;
+type Requested${index} = Operation<${JSON.stringify(template)}, ${JSON.stringify(method)}>;
+const body${index}: Body<Requested${index}> = ${body === undefined ? 'undefined' : JSON.stringify(body)};
+const query${index}: Query<Requested${index}> = ${JSON.stringify(parameters)};`;
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { BotManifest, type BotSettings, type FaqEntry } from '../../contracts/bot.js';
-import { Answer, type CustomerMessage } from '../../contracts/conversation.js';
+import type { Answer } from '../../contracts/conversation.js';
+import { type CustomerMessage } from '../../contracts/conversation.js';
 import { createPrisma } from '../../prisma/client.js';
 import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';
@@ -27,6 +28,7 @@ export async function createStoreBed() {
   }
 
   return {
+    databaseUrl: database.url,
     prisma,
     bots,
     catalog,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 
 import { createPrisma } from '../../prisma/client.js';
 import { createStoreBed, type StoreBed } from './bed.js';
@@ -32,5 +32,22 @@ it('gives a server up that takes connections and never answers', async () => {
     await prisma.$disconnect();
     for (const socket of sockets) socket.destroy();
     silent.close();
+  }
+});
+
+it('connects again after the server has dropped its connections', async () => {
+  const [mine] = await bed.prisma.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+  const other = createPrisma({ databaseUrl: bed.databaseUrl, poolSize: 1 });
+  try {
+    await other.$queryRaw`SELECT count(*) FROM (
+      SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+    ) ended`;
+    await vi.waitFor(async () => {
+      const [again] = await bed.prisma.$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`;
+      expect(again?.pid).toBeGreaterThan(0);
+      expect(again?.pid).not.toBe(mine?.pid);
+    });
+  } finally {
+    await other.$disconnect();
   }
 });

@@ -81,7 +81,7 @@ async function canRun(binaries: PostgresBinaries, account: Account): Promise<boo
 
 /** Makes the folder the user's own, and tries as that user whether it can be entered and written to. */
 async function canUse(folder: string, account: Account): Promise<boolean> {
-  await mkdir(path.dirname(folder), { recursive: true, mode: 0o755 });
+  await makeEnterable(path.dirname(folder));
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chown(folder, account.uid, account.gid);
   try {
@@ -92,14 +92,20 @@ async function canUse(folder: string, account: Account): Promise<boolean> {
   }
 }
 
+/** Makes a folder that everybody may enter, whatever the umask is. One that is there stays as it is. */
+async function makeEnterable(folder: string): Promise<void> {
+  const made = await mkdir(folder, { recursive: true });
+  if (made === undefined) return;
+  for (const one of new Set([made, folder])) await chmod(one, 0o755);
+}
+
 async function copyBinaries(binaries: PostgresBinaries, systemFolder: string): Promise<PostgresBinaries> {
   const folder = path.join(systemFolder, `postgresql-${binaries.version}`);
   if (!existsSync(folder)) {
     const scratch = `${folder}.${randomUUID()}`;
-    await mkdir(systemFolder, { recursive: true, mode: 0o755 });
+    await makeEnterable(systemFolder);
     await cp(binaries.folder, scratch, { recursive: true, verbatimSymlinks: true });
     await run('chmod', ['-R', 'a+rX', scratch]);
-    await chmod(systemFolder, 0o755);
     // Two starts at once: the first copy stays.
     await rename(scratch, folder).catch(() => rm(scratch, { recursive: true, force: true }));
   }

@@ -51,7 +51,14 @@ export async function startProcess(options: ProcessOptions): Promise<ManagedProc
     ...options.account,
   });
   const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-  if (identity !== undefined) options.onSpawn?.(identity);
+  try {
+    if (identity !== undefined) options.onSpawn?.(identity);
+  } catch (error) {
+    // What is not written down must not run: nobody would find it.
+    child.kill('SIGKILL');
+    log.close();
+    throw error;
+  }
   const ended = new Promise<string>((resolve) => {
     child.once('exit', (code, signal) => {
       resolve(toEnding(code, signal));

@@ -3,7 +3,6 @@ import { createWriteStream } from 'node:fs';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { ReadableStream } from 'node:stream/web';
 import { promisify } from 'node:util';
 
 import { z } from 'zod';
@@ -54,7 +53,7 @@ async function download(archive: Archive, scratch: string, stop: AbortSignal | u
   const response = await fetch(archive.archiveUrl, { signal });
   if (!response.ok || response.body === null) return missing(`it answered with status ${response.status}`);
   const file = path.join(scratch, 'archive');
-  await pipeline(Readable.fromWeb(response.body as ReadableStream), createWriteStream(file));
+  await pipeline(Readable.fromWeb(response.body), createWriteStream(file));
   await promisify(execFile)('tar', ['-xf', file, '-C', scratch, archive.fileToExtract]);
   return { kind: 'found', file: path.join(scratch, archive.fileToExtract) };
 }

@@ -1,4 +1,4 @@
-import { Connection, isGrpcServiceError } from '@temporalio/client';
+import { type Connection, isGrpcServiceError } from '@temporalio/client';
 import { msToTs } from '@temporalio/common/lib/time.js';
 import proto from '@temporalio/proto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,6 +25,8 @@ export const SEARCH_ATTRIBUTES = {
   ParleyVersion: 'KEYWORD',
   ParleyWaitingSince: 'DATETIME',
 } as const;
+
+type AttributeTypes = Partial<Record<string, proto.temporal.api.enums.v1.IndexedValueType>>;
 
 export type NamespaceInput = {
   connection: Connection;
@@ -84,10 +86,7 @@ async function ensureRetention({ connection, namespace, retentionDays = 30 }: Na
 
 async function ensureSearchAttributes(input: NamespaceInput): Promise<string[]> {
   const found = await listSearchAttributes(input);
-  const entries = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => ({
-    name,
-    type: IndexedValueType[`INDEXED_VALUE_TYPE_${type}`],
-  }));
+  const entries = listWanted();
   const wrong = entries.filter(({ name, type }) => (found[name] ?? type) !== type);
   if (wrong.length > 0) {
     const list = wrong.map(
@@ -137,7 +136,7 @@ async function addSearchAttributes(input: NamespaceInput, absent: { name: string
   }
 }
 
-async function listSearchAttributes({ connection, namespace }: NamespaceInput): Promise<Record<string, number>> {
+async function listSearchAttributes({ connection, namespace }: NamespaceInput): Promise<AttributeTypes> {
   try {
     const { customAttributes } = await connection.operatorService.listSearchAttributes({ namespace });
     return customAttributes;

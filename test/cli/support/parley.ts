@@ -14,7 +14,7 @@ export type Result = { code: number | null; stdout: string; stderr: string };
 
 export type Launched = {
   readonly child: ChildProcess;
-  output(): string;
+  readonly output: () => string;
   readonly ended: Promise<number | null>;
 };
 
