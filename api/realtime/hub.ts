@@ -2,11 +2,14 @@ import type { Bus, BusNotice, ConversationAddress } from '../../contracts/bus.js
 import type { Logger } from '../../infra/runtime/logger.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ConversationStore } from '../ports.js';
+import { settleWithin } from '../settle-within.js';
 import { Room, type Listener } from './room.js';
 
 export type { Listener } from './room.js';
 
 const POLL_MS = 2_000;
+/** Whoever joins does not wait longer than this for a bus that hangs: the poll brings what its notices would have. */
+const SUBSCRIBE_MS = 1_000;
 
 export type JoinRequest = { address: ConversationAddress; after: number; listener: Listener };
 
@@ -29,20 +32,23 @@ export type HubOptions = {
 };
 
 type Subscription = { end: () => Promise<void> };
-type OpenRoom = { room: Room; subscription: Promise<Subscription | null> };
+type OpenRoom = { room: Room; subscription: Promise<Subscription | null>; failed: boolean };
 
 /** One bus subscription for each conversation that is listened to, and one poll over all of them for lost notices. */
 export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_MS }: HubOptions): Hub {
   const rooms = new Map<string, OpenRoom>();
 
-  function subscribe(room: Room): Promise<Subscription | null> {
+  function subscribe(opened: OpenRoom): void {
+    const { room } = opened;
+    opened.failed = false;
     const hear = (notice: BusNotice) => {
       room.hear(notice);
     };
-    return bus.subscribe(room.address, hear).then(
+    opened.subscription = bus.subscribe(room.address, hear).then(
       (end) => ({ end }),
       (error: unknown) => {
         logger.warn({ err: error, ...room.address }, 'bus subscription failed; the poll stands in');
+        opened.failed = true;
         return null;
       },
     );
@@ -50,7 +56,8 @@ export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_M
 
   function open(address: ConversationAddress): OpenRoom {
     const room = new Room({ address, readEvents: conversations.readEvents.bind(conversations), metrics, logger });
-    const opened = { room, subscription: subscribe(room) };
+    const opened: OpenRoom = { room, subscription: Promise.resolve(null), failed: false };
+    subscribe(opened);
     rooms.set(address.conversationId, opened);
     metrics.rooms.set(rooms.size);
     return opened;
@@ -73,7 +80,7 @@ export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_M
       if (rooms.get(conversationId)?.room.advanceTo(lastSeq)) metrics.pollRepairs.inc();
     }
     for (const opened of rooms.values()) {
-      if ((await opened.subscription) === null) opened.subscription = subscribe(opened.room);
+      if (opened.failed) subscribe(opened);
     }
   }
 
@@ -93,7 +100,7 @@ export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_M
       const opened = rooms.get(address.conversationId) ?? open(address);
       const leave = opened.room.add(listener, after);
       // Subscribed first, read after: an event in between is found by the read that this notice would have asked for.
-      await opened.subscription;
+      await settleWithin(opened.subscription, SUBSCRIBE_MS);
       opened.room.refresh();
       return () => {
         if (leave() && opened.room.isEmpty) closeRoom(opened);
@@ -104,7 +111,8 @@ export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_M
       await polling;
       const open = [...rooms.values()];
       rooms.clear();
-      await Promise.allSettled(open.map(async ({ subscription }) => (await subscription)?.end()));
+      const ends = open.map(async ({ subscription }) => (await subscription)?.end());
+      await settleWithin(Promise.allSettled(ends), SUBSCRIBE_MS);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -113,6 +113,22 @@ describe('parley bot publish', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/bot\.yaml.*slug/);
     expect(stderr).not.toMatch(/^\s+at /m);
+  });
+});
+
+describe('parley start', () => {
+  it('says how to build what is not built', async () => {
+    const worker = path.join(clone, 'dist', 'worker', 'main.js');
+    renameSync(worker, `${worker}.aside`);
+    try {
+      expect(await sandbox.run(['start'])).toMatchObject({
+        code: 1,
+        stderr:
+          'Parley is not built: dist/worker/main.js is missing.\nRun `npm install`, which builds it, and start again.\n',
+      });
+    } finally {
+      renameSync(`${worker}.aside`, worker);
+    }
   });
 });
 

@@ -3,10 +3,12 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 
 import { identifyProcess } from '../../infra/embedded/process/process-identity.js';
 import { findFreePort } from '../support/free-port.js';
+import { createNamespace } from '../support/namespace.js';
+import { createEmptyDatabase } from '../support/postgres.js';
 import { createSandbox, type Sandbox, type Started } from './support/parley.js';
 
 const START_WITHIN_MS = 120_000;
@@ -168,6 +170,29 @@ describe('parley start', () => {
     START_WITHIN_MS,
   );
 });
+
+it(
+  'parley start uses the Temporal server, the namespace and the database that are set, and runs none of its own',
+  async () => {
+    const [own, database] = [await createSandbox(), await createEmptyDatabase()];
+    try {
+      const namespace = await createNamespace(inject('temporalAddress'));
+      const { apiUrl, output } = await own.start({
+        TEMPORAL_ADDRESS: inject('temporalAddress'),
+        TEMPORAL_NAMESPACE: namespace,
+        DATABASE_URL: database.url,
+      });
+      expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
+      expect(Object.keys(own.processes()).sort()).toEqual(['api', 'batch', 'worker']);
+      expect(output()).toContain('PostgreSQL: from DATABASE_URL');
+      expect(output()).toContain(`${namespace}, keeps closed runs 30 days`);
+    } finally {
+      await own.dispose();
+      await database.drop();
+    }
+  },
+  START_WITHIN_MS,
+);
 
 it(
   'parley start that is interrupted in the middle ends what it had started',

@@ -181,6 +181,13 @@ describe('a conversation', () => {
     }
     expect(conversation.getSnapshot().events).toEqual(logOf(conversation));
     expect(conversation.getSnapshot().live).toBeNull();
+    // Each time it asked for what it did not have yet, and for no more.
+    const asked = api.frames.flatMap((frame) =>
+      frame.type === 'conversation.open' ? [frame.payload.lastSeq ?? 0] : [],
+    );
+    expect(asked).toHaveLength(4);
+    expect(asked[0]).toBe(0);
+    expect(asked.slice(1).every((seq, index) => seq > (asked[index] ?? 0))).toBe(true);
   });
 
   it('sends what was written while the server was down, once it is back', async () => {
