@@ -1,20 +1,31 @@
+import { createReadBotSettings } from './conversation/read-bot-settings.js';
 import { createReasonTurn, type ReasonTurnDependencies } from './conversation/reason-turn.js';
 import { createRecordMessages } from './conversation/record-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
 import { createIndexGeneration } from './knowledge/index-generation.js';
 import { createRetrieveKnowledge } from './knowledge/retrieve-knowledge.js';
-import type { BotCatalog, ConversationLog, Embedder, KnowledgeIndex, KnowledgeScope, TurnNotices } from './ports.js';
+import type {
+  BotCatalog,
+  BotDirectory,
+  ConversationLog,
+  Embedder,
+  KnowledgeIndex,
+  KnowledgeScope,
+  TurnNotices,
+} from './ports.js';
 
 /** Short activities of the `conversations` queue. */
 export function createConversationActivities(deps: {
   log: ConversationLog;
   notices: TurnNotices;
+  bots: BotDirectory;
   index: KnowledgeIndex;
   embedder: Embedder;
 }) {
   return {
     recordMessages: createRecordMessages(deps),
     restoreConversation: createRestoreConversation(deps),
+    readBotSettings: createReadBotSettings(deps),
     retrieveKnowledge: createRetrieveKnowledge(deps),
   };
 }

@@ -11,7 +11,7 @@ import type { TurnNotice } from '../contracts/events.js';
 /** What a fresh run needs to know of a conversation that may have had runs before. */
 export type RestoredConversation = Pick<
   ConversationState,
-  'settings' | 'generationId' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'
+  'settings' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'
 > & {
   /** Messages that have a row but no turn that ended with them, oldest first. */
   unanswered: CustomerMessage[];
@@ -102,6 +102,15 @@ export type ModelAnswer = { text: string; model: string; usage: Answer['usage'] 
 /** A language model. Rejects with a classified ApplicationFailure; streams through `onDelta`. */
 export interface AnswerModel {
   answer(request: AnswerRequest): Promise<ModelAnswer>;
+}
+
+/** A bot as it is published now. `generationId` is null while it has no knowledge. */
+export type PublishedBot = { settings: BotSettings; generationId: string | null };
+
+/** Says how a bot is published now: a conversation that goes on for weeks must not answer from an old version. */
+export interface BotDirectory {
+  /** Rejects where there is no such bot. */
+  current(input: { botId: string }): Promise<PublishedBot>;
 }
 
 /** What ingestion reads and marks in the record. */

@@ -10,7 +10,8 @@ export function findProjectRoot(): string {
   let folder = path.dirname(fileURLToPath(import.meta.url));
   while (!existsSync(path.join(folder, 'package.json'))) {
     const parent = path.dirname(folder);
-    if (parent === folder) throw new Error('package.json was found in no folder above this file: is the clone complete?');
+    if (parent === folder)
+      throw new Error('package.json was found in no folder above this file: is the clone complete?');
     folder = parent;
   }
   return folder;

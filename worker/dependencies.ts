@@ -3,6 +3,7 @@ import path from 'node:path';
 import { NativeConnection } from '@temporalio/worker';
 
 import { createBusNotices } from '../activities/adapters/bus-notices.js';
+import { createCachedBotDirectory } from '../activities/adapters/cached-bot-directory.js';
 import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js';
 import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
 import { createOpenAiModel } from '../activities/agent/openai-model.js';
@@ -15,6 +16,7 @@ import { toLoggableError, type Logger } from '../infra/runtime/logger.js';
 import { createDataConverter, toConnectionOptions } from '../infra/runtime/temporal/connection.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { createPrisma } from '../prisma/client.js';
+import { createBotDirectory } from '../prisma/stores/bot-directory.js';
 import { createBotCatalog } from '../prisma/stores/bots.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
@@ -53,7 +55,10 @@ export async function createWorkerDependencies({
     createKnowledgeIndex({ env }),
     createSentenceEmbedder(),
   ]);
+  // The first customer after a start is not the one who waits for the model to load.
+  await embedder.embed({ texts: ['warm up'] });
   const log = createConversationLog(prisma);
+  const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
   const notices = createBusNotices({ bus, onError: onBusError });
   const agent = createAgent({ model });
 
@@ -65,8 +70,15 @@ export async function createWorkerDependencies({
       workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
     },
     activities: {
-      conversations: createConversationActivities({ log, notices, index, embedder }),
-      reasoning: createReasoningActivities({ log, notices, knowledge: index, agent, turnEnded: metrics.turnEnded }),
+      conversations: createConversationActivities({ log, notices, bots, index, embedder }),
+      reasoning: createReasoningActivities({
+        log,
+        notices,
+        bots,
+        knowledge: index,
+        agent,
+        turnEnded: metrics.turnEnded,
+      }),
       batch: createBatchActivities({ catalog: createBotCatalog(prisma), index, embedder }),
     },
     metrics,

@@ -2,6 +2,7 @@ import { EnvironmentError } from '../infra/runtime/environment.js';
 import { createLogger, toLoggableError } from '../infra/runtime/logger.js';
 import { createWorkerDependencies } from './dependencies.js';
 import { readWorkerSettings } from './env.js';
+import { refuseHostedTracing } from './hosted-tracing.js';
 import { runWorkers } from './run-workers.js';
 import { installRuntime } from './temporal-runtime.js';
 
@@ -11,6 +12,7 @@ async function main(): Promise<void> {
   const { env, queues } = readWorkerSettings({ argv: process.argv.slice(2), source: process.env });
   const service = queues.includes('batch') ? 'batch' : 'worker';
   const logger = createLogger({ service, level: env.LOG_LEVEL, format: env.LOG_FORMAT });
+  refuseHostedTracing({ env: process.env, logger });
   installRuntime(logger);
   const deps = await createWorkerDependencies({ env, logger });
   await runWorkers({ deps, queues, logger, metricsPort: env.METRICS_PORT ?? DEFAULT_METRICS_PORT });

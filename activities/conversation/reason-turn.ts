@@ -8,14 +8,24 @@ import {
   type KnowledgeMatch,
 } from '../../contracts/conversation.js';
 import type { Agent } from '../agent/index.js';
-import type { ConversationKey, ConversationLog, KnowledgeIndex, Passage, TurnNotices, TurnOutcome } from '../ports.js';
+import type {
+  BotDirectory,
+  ConversationKey,
+  ConversationLog,
+  KnowledgeIndex,
+  Passage,
+  TurnNotices,
+  TurnOutcome,
+} from '../ports.js';
 import { createDeltaStream } from './delta-stream.js';
 
 export type ReasonTurnInput = ConversationKey &
-  Pick<ConversationState, 'settings' | 'generationId' | 'window'> & {
+  Pick<ConversationState, 'window'> & {
     turnNo: number;
     ownerEpoch: number;
     messages: CustomerMessage[];
+    /** Where the matches were found; null: the bot has no knowledge. */
+    generationId: string | null;
     matches: KnowledgeMatch[];
     knowledge: 'available' | 'unavailable';
   };
@@ -23,6 +33,7 @@ export type ReasonTurnInput = ConversationKey &
 export type ReasonTurnDependencies = {
   log: ConversationLog;
   knowledge: KnowledgeIndex;
+  bots: BotDirectory;
   agent: Agent;
   notices: TurnNotices;
   /** Hears how each turn ended, for measures. */
@@ -39,7 +50,7 @@ const MODEL_ATTEMPTS = 3;
  * database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
  * published travels to the next attempt in the heartbeat details, so the model is not asked twice for it.
  */
-export function createReasonTurn({ log, knowledge, agent, notices, turnEnded }: ReasonTurnDependencies) {
+export function createReasonTurn({ log, knowledge, bots, agent, notices, turnEnded }: ReasonTurnDependencies) {
   return async function reasonTurn(input: ReasonTurnInput): Promise<TurnOutcome> {
     const context = Context.current();
     const { attempt } = context.info;
@@ -70,9 +81,9 @@ export function createReasonTurn({ log, knowledge, agent, notices, turnEnded }: 
         },
       });
       try {
-        const found = await loadPassages();
+        const [found, { settings }] = await Promise.all([loadPassages(), bots.current({ botId })]);
         const answer = await agent.run({
-          settings: input.settings,
+          settings,
           window: input.window,
           messages: input.messages,
           matches: input.matches,

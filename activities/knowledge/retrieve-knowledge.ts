@@ -1,35 +1,49 @@
 import type { KnowledgeMatch } from '../../contracts/conversation.js';
-import type { Embedder, KnowledgeIndex, KnowledgeScope } from '../ports.js';
+import type { BotDirectory, Embedder, KnowledgeIndex } from '../ports.js';
 
 // A local activity ends within a second, or it costs its workflow task. What it does not find in this time the turn
 // goes on without.
 const RETRIEVAL_TIMEOUT_MS = 800;
 
+/** What was found, and in which knowledge: its texts are loaded from there. */
+export type RetrievedKnowledge = { generationId: string | null; matches: KnowledgeMatch[] };
+
 /**
- * Finds passages for a question: ids and cosine similarities, best first, whatever the score. A local activity: it only
- * reads. Rejects after `timeoutMs`, with a TimeoutError, or when embedder or index fail.
+ * Finds passages for a question in what the bot has published now: ids and cosine similarities, best first, whatever
+ * the score. A local activity: it only reads. Rejects after `timeoutMs`, with a TimeoutError, or when embedder or index fail.
  */
 export function createRetrieveKnowledge({
+  bots,
   index,
   embedder,
   timeoutMs = RETRIEVAL_TIMEOUT_MS,
 }: {
+  bots: BotDirectory;
   index: KnowledgeIndex;
   embedder: Embedder;
   timeoutMs?: number;
 }) {
   return async function retrieveKnowledge({
     botId,
-    generationId,
     question,
-    limit,
-  }: KnowledgeScope & { question: string; limit: number }): Promise<{ matches: KnowledgeMatch[] }> {
+  }: {
+    botId: string;
+    question: string;
+  }): Promise<RetrievedKnowledge> {
     const signal = AbortSignal.timeout(timeoutMs);
+    const { generationId, settings } = await withSignal(bots.current({ botId }), signal);
+    if (generationId === null) return { generationId, matches: [] };
     const [vector] = await embedder.embed({ texts: [question], signal });
     if (vector === undefined) throw new Error('The embedder gave no vector.');
-    const matches = await withSignal(index.search({ botId, generationId, vector, limit }), signal);
+    const matches = await withSignal(
+      index.search({ botId, generationId, vector, limit: settings.knowledge.passages }),
+      signal,
+    );
     // Stored in history: four digits say all that a score can say.
-    return { matches: matches.map(({ passageId, score }) => ({ passageId, score: Math.round(score * 1e4) / 1e4 })) };
+    return {
+      generationId,
+      matches: matches.map(({ passageId, score }) => ({ passageId, score: Math.round(score * 1e4) / 1e4 })),
+    };
   };
 }
 

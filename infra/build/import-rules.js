@@ -6,6 +6,7 @@ import boundaries from 'eslint-plugin-boundaries';
 /** The rooms of the project. A room inside another comes first. */
 const elements = [
   ['knowledge-publishing', 'activities/knowledge'],
+  ['adapters', 'activities/adapters'],
   ['runtime', 'infra/runtime'],
   ...[
     'contracts',
@@ -27,6 +28,7 @@ const elements = [
 const files = [
   { category: 'workflow-messages', pattern: 'workflows/*/messages.ts', exclusive: true },
   { category: 'activity-ports', pattern: 'activities/ports.ts', exclusive: true },
+  { category: 'openapi-document', pattern: 'api/openapi/document.ts', exclusive: true },
   { category: 'project-root', pattern: 'infra/project-root.ts', exclusive: true },
 ];
 
@@ -34,6 +36,15 @@ const serverOnly = ['koa', 'koa-*', '@koa/*', 'ws'];
 const databases = ['prisma', '@prisma/*', 'pg'];
 const models = ['@langchain/*', '@energetic-ai/*', '@libsql/*', '@qdrant/*'];
 const tools = ['commander', 'vite', 'vitest', 'react', 'react-dom', 'playwright-core', 'typescript', 'webpack'];
+
+const notInActivities = [
+  ...databases,
+  ...serverOnly,
+  ...tools,
+  '@temporalio/client',
+  '@temporalio/worker',
+  '@temporalio/workflow',
+];
 
 /**
  * For every room: the rooms and files it may import (`imports`), those of which it may import types only (`types`), the
@@ -49,26 +60,13 @@ const rooms = {
   },
   activities: {
     imports: ['contracts', 'knowledge-publishing', 'project-root'],
-    notPackages: [
-      ...databases,
-      ...serverOnly,
-      ...tools,
-      '@temporalio/client',
-      '@temporalio/worker',
-      '@temporalio/workflow',
-    ],
+    notPackages: notInActivities,
   },
   'knowledge-publishing': {
     imports: ['contracts', 'activity-ports', 'project-root'],
-    notPackages: [
-      ...databases,
-      ...serverOnly,
-      ...tools,
-      '@temporalio/client',
-      '@temporalio/worker',
-      '@temporalio/workflow',
-    ],
+    notPackages: notInActivities,
   },
+  adapters: { imports: ['contracts', 'activity-ports', 'project-root'], notPackages: notInActivities },
   api: {
     imports: ['contracts', 'workflow-messages', 'prisma', 'runtime', 'project-root'],
     notPackages: [...models, ...databases, ...tools, '@temporalio/worker', '@temporalio/activity'],
@@ -78,6 +76,7 @@ const rooms = {
       'contracts',
       'workflow-messages',
       'activities',
+      'adapters',
       'knowledge-publishing',
       'activity-ports',
       'prisma',
@@ -114,6 +113,9 @@ const rooms = {
     imports: [
       'contracts',
       'client',
+      // `parley openapi` writes the document, `parley doctor` tries the adapters.
+      'openapi-document',
+      'adapters',
       'workflow-messages',
       'prisma',
       'runtime',

@@ -14,7 +14,6 @@ const WIDEST_WINDOW = 50;
 
 type Row = {
   settings: unknown;
-  generation_id: string | null;
   owner_kind: ConversationOwner['kind'];
   owner_epoch: number;
   assignee_id: string | null;
@@ -43,7 +42,7 @@ export function createRestore(prisma: PrismaClient): ConversationLog['restore'] 
         WHERE event.type = 'message.created'
       )
       SELECT
-        bot.settings, version.generation_id, chosen.owner_kind, chosen.owner_epoch, chosen.assignee_id, chosen.last_seq,
+        bot.settings, chosen.owner_kind, chosen.owner_epoch, chosen.assignee_id, chosen.last_seq,
         (SELECT coalesce(max(turn_no), 0) FROM turn WHERE turn.conversation_id = chosen.id) AS turn_no,
         (SELECT coalesce(jsonb_agg(jsonb_build_object('role', actor, 'text', payload->'text') ORDER BY seq), '[]')
           FROM (SELECT * FROM message WHERE NOT is_open ORDER BY seq DESC LIMIT ${WIDEST_WINDOW}) latest) AS window,
@@ -53,7 +52,7 @@ export function createRestore(prisma: PrismaClient): ConversationLog['restore'] 
             'clientMessageId', event_id, 'text', payload->'text', 'correlationId', coalesce(correlation_id, ''),
             'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY seq), '[]')
           FROM message WHERE is_open) AS unanswered
-      FROM chosen JOIN bot ON bot.id = chosen.bot_id LEFT JOIN bot_version version ON version.id = bot.published_version_id
+      FROM chosen JOIN bot ON bot.id = chosen.bot_id
     `;
     const [row] = rows;
     if (row === undefined) throw new ConversationNotFoundError();
@@ -65,7 +64,6 @@ function toRestored(row: Row): RestoredConversation {
   const settings = BotSettings.parse(row.settings);
   return {
     settings,
-    generationId: row.generation_id,
     owner: toOwner(row),
     lastSeq: row.last_seq,
     turnNo: row.turn_no,

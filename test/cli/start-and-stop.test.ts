@@ -1,14 +1,9 @@
-import { once } from 'node:events';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { identifyProcess } from '../../infra/embedded/process/process-identity.js';
-import { findFreePort } from '../support/free-port.js';
-import { createNamespace } from '../support/namespace.js';
-import { createEmptyDatabase } from '../support/postgres.js';
 import { createSandbox, type Sandbox, type Started } from './support/parley.js';
 
 const START_WITHIN_MS = 120_000;
@@ -166,119 +161,6 @@ describe('parley start', () => {
       await running.ended;
       expect(Date.now() - pressedAt).toBeLessThan(15_000);
       expect(areGone(pids)).toEqual([]);
-    },
-    START_WITHIN_MS,
-  );
-});
-
-it(
-  'parley start uses the Temporal server, the namespace and the database that are set, and runs none of its own',
-  async () => {
-    const [own, database] = [await createSandbox(), await createEmptyDatabase()];
-    try {
-      const namespace = await createNamespace(inject('temporalAddress'));
-      const { apiUrl, output } = await own.start({
-        TEMPORAL_ADDRESS: inject('temporalAddress'),
-        TEMPORAL_NAMESPACE: namespace,
-        DATABASE_URL: database.url,
-      });
-      expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
-      expect(Object.keys(own.processes()).sort()).toEqual(['api', 'batch', 'worker']);
-      expect(output()).toContain('PostgreSQL: from DATABASE_URL');
-      expect(output()).toContain(`${namespace}, keeps closed runs 30 days`);
-    } finally {
-      await own.dispose();
-      await database.drop();
-    }
-  },
-  START_WITHIN_MS,
-);
-
-it(
-  'parley start that is interrupted in the middle ends what it had started',
-  async () => {
-    const fresh = await createSandbox();
-    try {
-      const { child, ended, output } = fresh.launch(['start']);
-      await expect.poll(output, { timeout: 60_000 }).toMatch(/ PostgreSQL: port/);
-      const pids = Object.values(fresh.processes());
-      expect(pids.length).toBeGreaterThan(0);
-      child.kill('SIGTERM');
-      expect(await ended).toBe(0);
-      expect(output()).toContain('Stopped.');
-      expect(areGone(pids)).toEqual([]);
-      expect(fresh.processes()).toEqual({});
-    } finally {
-      await fresh.dispose();
-    }
-  },
-  START_WITHIN_MS,
-);
-
-describe('parley start says in one sentence', () => {
-  it('which explicit port is in use', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const { port } = other.address() as AddressInfo;
-    try {
-      const { code, stderr } = await sandbox.run(['start'], { PORT: String(port) });
-      expect(code).toBe(1);
-      expect(stderr).toContain(`Port ${port} is in use by another program, and PORT asked for it.`);
-      expect(stderr).not.toMatch(STACK_TRACE);
-    } finally {
-      other.close();
-    }
-  });
-
-  it('which data folder cannot be written', async () => {
-    const file = path.join(sandbox.folder, 'a-file');
-    writeFileSync(file, '');
-    const { code, stderr } = await sandbox.run(['start'], { PARLEY_DATA_DIR: path.join(file, 'data') });
-    expect(code).toBe(1);
-    expect(stderr).toMatch(/^The data folder .*a-file\/data cannot be written \(ENOTDIR\)\./);
-    expect(stderr).not.toMatch(STACK_TRACE);
-  });
-
-  it('every fault of the environment, together', async () => {
-    const { code, stderr } = await sandbox.run(['start'], { PORT: 'many', REDIS_URL: 'no', LOG_LEVEL: 'loud' });
-    expect(code).toBe(1);
-    for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL']) expect(stderr).toContain(`  ${name}: `);
-    expect(stderr).not.toMatch(STACK_TRACE);
-  });
-
-  it(
-    'which Temporal server or database does not answer',
-    async () => {
-      const port = await findFreePort();
-      const temporal = await sandbox.run(['start'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
-      expect(temporal).toMatchObject({ code: 1 });
-      expect(temporal.stderr).toContain(`The Temporal server 127.0.0.1:${port} does not answer.`);
-      const database = await sandbox.run(['start'], { DATABASE_URL: `postgresql://a:secret@127.0.0.1:${port}/none` });
-      expect(database).toMatchObject({ code: 1 });
-      expect(database.stderr).toContain('DATABASE_URL');
-      expect(`${database.stdout}${database.stderr}`).not.toContain('secret');
-    },
-    START_WITHIN_MS,
-  );
-
-  it('what the name of an environment must be', async () => {
-    const { code, stderr } = await sandbox.run(['start', '--env', '../elsewhere']);
-    expect(code).toBe(1);
-    expect(stderr).toContain('cannot be the name of an environment');
-  });
-
-  it(
-    'nothing at all about a default port in use: it takes the next free one',
-    async () => {
-      const two = await createSandbox();
-      try {
-        const [one, other] = await Promise.all([sandbox.start(), two.start()]);
-        expect(one.apiUrl).not.toBe(other.apiUrl);
-        for (const { apiUrl } of [one, other]) expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
-      } finally {
-        await two.dispose();
-        await sandbox.run(['stop']);
-      }
     },
     START_WITHIN_MS,
   );

@@ -15,6 +15,7 @@ import { findProjectRoot } from '../../infra/project-root.js';
 import { createCatalog } from './catalog.js';
 import { OFF_TOPIC, PARAPHRASES, UNSEEN_PARAPHRASES } from './demo-questions.js';
 import { printMeasurement } from './measurement.js';
+import { publish } from './publish.js';
 
 const scope = { botId: 'demo', generationId: 'g1' };
 
@@ -32,9 +33,9 @@ describe('the demo bot', () => {
     index = await createLibsqlKnowledge({ file: path.join(directory, 'vectors.db') });
     const { catalog, context } = createCatalog(folder.faqs);
     await createIndexGeneration({ catalog, index, embedder, context })(scope);
-    const retrieve = createRetrieveKnowledge({ index, embedder, timeoutMs: 20_000 });
+    const retrieve = createRetrieveKnowledge({ bots: publish(scope), index, embedder, timeoutMs: 20_000 });
     best = async (question) => {
-      const { matches } = await retrieve({ ...scope, question, limit: 1 });
+      const { matches } = await retrieve({ botId: scope.botId, question });
       return matches[0] ?? { passageId: 'none', score: -1 };
     };
   });

@@ -10,6 +10,8 @@ import { createRetrieveKnowledge } from '../../activities/knowledge/retrieve-kno
 import type { Embedder, KnowledgeIndex } from '../../activities/ports.js';
 import type { FaqEntry } from '../../contracts/bot.js';
 import { createCatalog } from './catalog.js';
+import { BotSettings } from '../../contracts/bot.js';
+import { publish } from './publish.js';
 
 const scope = { botId: 'bot', generationId: 'new' };
 
@@ -126,8 +128,9 @@ describe('retrieving knowledge', () => {
   it('gives ids and rounded scores, best first, as many as asked for', async () => {
     const { catalog, context } = createCatalog(faqs(5));
     await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
-    const retrieve = createRetrieveKnowledge({ index, embedder: letters });
-    const { matches } = await retrieve({ ...scope, question: 'b q q', limit: 2 });
+    const retrieve = createRetrieveKnowledge({ bots: publish(scope, { passages: 2 }), index, embedder: letters });
+    const { matches, generationId } = await retrieve({ botId: scope.botId, question: 'b q q' });
+    expect(generationId).toBe(scope.generationId);
     expect(matches).toEqual([
       { passageId: 'faq-1', score: 0.9487 },
       { passageId: 'faq-0', score: 0.6325 },
@@ -150,19 +153,36 @@ describe('retrieving knowledge', () => {
     ['index', {}, { search: () => new Promise(() => undefined) }],
   ])('gives up in time when the %s hangs', async (_name, embedder, store) => {
     const retrieve = createRetrieveKnowledge({
+      bots: publish(scope),
       embedder: { ...letters, ...embedder },
       index: { ...index, ...store },
       timeoutMs: 100,
     });
     const start = performance.now();
-    await expect(retrieve({ ...scope, question: 'a', limit: 1 })).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(retrieve({ botId: scope.botId, question: 'a' })).rejects.toMatchObject({ name: 'TimeoutError' });
     expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  it('follows the bot from one generation to the next, and finds nothing where none is published', async () => {
+    await index.prepare({ dimensions: letters.dimensions });
+    const found: (string | null)[] = [];
+    const generations = [scope.generationId, 'next', null];
+    const bots = {
+      current: () => Promise.resolve({ settings: BotSettings.parse({}), generationId: generations.shift() ?? null }),
+    };
+    const retrieve = createRetrieveKnowledge({ bots, index, embedder: letters });
+    for (let turn = 0; turn < 3; turn += 1)
+      found.push((await retrieve({ botId: scope.botId, question: 'b' })).generationId);
+    expect(found).toEqual([scope.generationId, 'next', null]);
   });
 
   it('fails when the index fails', async () => {
     const broken: KnowledgeIndex = { ...index, search: () => Promise.reject(new Error('down')) };
     await expect(
-      createRetrieveKnowledge({ index: broken, embedder: letters })({ ...scope, question: 'a', limit: 1 }),
+      createRetrieveKnowledge({ bots: publish(scope), index: broken, embedder: letters })({
+        botId: scope.botId,
+        question: 'a',
+      }),
     ).rejects.toThrow('down');
   });
 });

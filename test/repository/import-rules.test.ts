@@ -56,6 +56,7 @@ const forbidden: [file: string, code: string][] = [
   ['web/planted.tsx', "import 'koa';"],
   ['web/planted.tsx', "import { readFile } from 'node:fs/promises';"],
   ['cli/planted.ts', "import '../worker/main.js';"],
+  ['cli/planted.ts', "import '../api/errors.js';"],
   ['cli/planted.ts', "const app = await import('koa');"],
 ];
 
@@ -71,6 +72,7 @@ const allowed: [file: string, code: string][] = [
   ['worker/planted.ts', "import '../prisma/generated/client.js';"],
   ['prisma/stores/planted.ts', "import type { ConversationLog } from '../../activities/ports.js';"],
   ['infra/embedded/planted.ts', "import { readEnvironment } from '../runtime/environment.js';"],
+  ['cli/planted.ts', "const { createOpenApiDocument } = await import('../api/openapi/document.js');"],
   ['web/planted.tsx', "import { SUBPROTOCOL } from '../contracts/protocol.js';"],
   ['test/planted.ts', "import '../activities/ports.js';"],
   ['test/planted.ts', "import '../infra/project-root.js';"],

@@ -15,12 +15,11 @@ afterAll(() => bed.close());
 
 it('restores a conversation in which nothing was said', async () => {
   const settings = BotSettings.parse({ greeting: 'Good day', conversation: { windowMessages: 2 } });
-  const { botId, generationId } = await bed.createBot(settings);
+  const { botId } = await bed.createBot(settings);
   const { key } = await bed.createConversation(botId);
 
   expect(await bed.log.restore(key)).toEqual({
     settings,
-    generationId,
     owner: { kind: 'bot', epoch: 0 },
     lastSeq: 1,
     turnNo: 0,

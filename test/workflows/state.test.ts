@@ -17,7 +17,6 @@ import {
 const KEY = { botId: 'bot', conversationId: 'conversation' };
 const EMPTY: RestoredConversation = {
   settings: BotSettings.parse({}),
-  generationId: null,
   owner: { kind: 'bot', epoch: 0 },
   lastSeq: 1,
   turnNo: 0,

@@ -4,7 +4,6 @@ import {
   SEEN_MESSAGE_IDS,
   type ConversationInput,
   type CustomerMessage,
-  type KnowledgeMatch,
   type WindowMessage,
 } from '../../contracts/conversation.js';
 import type { ReasonTurnInput } from '../../activities/conversation/reason-turn.js';
@@ -84,8 +83,8 @@ export function toReasonInput(
   state: ConversationState,
   turnNo: number,
   messages: CustomerMessage[],
-  found: { knowledge: 'available' | 'unavailable'; matches: KnowledgeMatch[] },
+  found: Pick<ReasonTurnInput, 'knowledge' | 'generationId' | 'matches'>,
 ): ReasonTurnInput {
-  const { botId, conversationId, generationId, settings, owner, window } = state;
-  return { botId, conversationId, generationId, settings, ownerEpoch: owner.epoch, turnNo, messages, window, ...found };
+  const { botId, conversationId, owner, window } = state;
+  return { botId, conversationId, ownerEpoch: owner.epoch, turnNo, messages, window, ...found };
 }

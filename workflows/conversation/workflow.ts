@@ -18,7 +18,7 @@ import { endTurn, fromCarried, fromRestored, mayAnswer, nextBatch, receive, resy
 
 // Local activities only read, or record what a signal has already made durable: they may run for a task that never
 // counts (docs/architecture.md). One that backs off past the threshold waits on a timer and frees its task slot.
-const { recordMessages, restoreConversation } = proxyLocalActivities<ConversationActivities>({
+const { recordMessages, restoreConversation, readBotSettings } = proxyLocalActivities<ConversationActivities>({
   startToCloseTimeout: '1s',
   localRetryThreshold: '500ms',
   retry: { initialInterval: '100ms', backoffCoefficient: 2, maximumInterval: '5s' },
@@ -59,6 +59,9 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
     const restored = await restoreConversation(key);
     state = fromRestored(key, restored, arrivedBeforeStart);
     arrivedBeforeStart = [];
+  } else {
+    const settings = await readBotSettings(key);
+    state = { ...current(), settings };
   }
 
   for (let turns = 0; !isRunFull(state, turns); turns += 1) {
@@ -93,16 +96,14 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
   }
 
   async function retrieve(batch: CustomerMessage[]): Promise<KnowledgeFound> {
-    const { generationId, settings } = current();
-    if (generationId === null || settings.knowledge.mode === 'none') return { knowledge: 'available', matches: [] };
+    if (current().settings.knowledge.mode === 'none')
+      return { knowledge: 'available', generationId: null, matches: [] };
     try {
       const question = batch.map(({ text }) => text).join('\n');
-      const limit = settings.knowledge.passages;
-      const { matches } = await retrieveKnowledge({ botId: key.botId, generationId, question, limit });
-      return { knowledge: 'available', matches };
+      return { knowledge: 'available', ...(await retrieveKnowledge({ botId: key.botId, question })) };
     } catch {
       log.warn('knowledge was not available for a turn');
-      return { knowledge: 'unavailable', matches: [] };
+      return { knowledge: 'unavailable', generationId: null, matches: [] };
     }
   }
 

@@ -43,7 +43,11 @@ export function toConnectionOptions(env: TemporalEnvironment): {
  * Closing is for the caller: `connection.close()`.
  */
 export function connectTemporal({ env }: { env: TemporalEnvironment }): Promise<TemporalAccess> {
-  const connection = Connection.lazy(toConnectionOptions(env));
+  const connection = Connection.lazy({
+    ...toConnectionOptions(env),
+    // gRPC would wait up to two minutes after a long outage.
+    channelArgs: { 'grpc.max_reconnect_backoff_ms': 2000 },
+  });
   const dataConverter = createDataConverter(env.PARLEY_ENCRYPTION_KEYS);
   return Promise.resolve({
     connection,
