@@ -128,11 +128,11 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       databaseUrl,
       temporal,
       processes: {
-        temporal: temporalServer.identity.pid,
-        postgres: postgres.identity.pid,
-        worker: worker.identity.pid,
-        api: api.identity.pid,
-        client: process.pid,
+        temporal: { pid: temporalServer.identity.pid, count: 'tree' },
+        postgres: { pid: postgres.identity.pid, count: 'tree' },
+        worker: { pid: worker.identity.pid, count: 'tree' },
+        api: { pid: api.identity.pid, count: 'tree' },
+        client: { pid: process.pid, count: 'own' },
       },
       close: async () => {
         await temporal.connection.close();

@@ -15,7 +15,7 @@ async function main(): Promise<void> {
   refuseHostedTracing({ env: process.env, logger });
   installRuntime(logger);
   const deps = await createWorkerDependencies({ env, logger });
-  await runWorkers({ deps, queues, logger, metricsPort: env.METRICS_PORT ?? DEFAULT_METRICS_PORT });
+  await runWorkers({ deps, queues, logger, host: env.HOST, metricsPort: env.METRICS_PORT ?? DEFAULT_METRICS_PORT });
 }
 
 main().catch((error: unknown) => {

@@ -14,11 +14,13 @@ export async function runWorkers({
   deps,
   queues,
   logger,
+  host,
   metricsPort,
 }: {
   deps: WorkerDependencies;
   queues: QueueName[];
   logger: Logger;
+  host: string;
   metricsPort: number;
 }): Promise<void> {
   const workers = await Promise.all(
@@ -28,7 +30,7 @@ export async function runWorkers({
   );
   const operations = await startOperationsServer({
     port: metricsPort,
-    host: '127.0.0.1',
+    host,
     registry: deps.metrics.registry,
     checks: deps.checks,
   });

@@ -50,6 +50,7 @@ async function main(): Promise<void> {
     },
     queues,
     logger,
+    host: env.HOST,
     metricsPort: 0,
   });
 }

@@ -84,7 +84,11 @@ export const VARIABLES = {
     .meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini').meta({ description: 'Model name sent to the provider.' }),
   MODEL_TIMEOUT_MS: millis(30_000).meta({ description: 'Milliseconds one model call may take.' }),
-  HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that the api listens on.' }),
+  HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .meta({ description: 'Address that the api listens on, and a worker with its metrics.' }),
   PORT: port.default(3000).meta({ description: 'Port of the api. Unset: 3000, or the next free one.' }),
   METRICS_PORT: port.optional().meta({
     description: "Port of a worker's /metrics, /health and /ready. Unset: `parley start` chooses one; elsewhere 9464.",
@@ -153,6 +157,7 @@ export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 /** What a worker process (conversations and reasoning, or batch) reads. */
 export const WorkerEnvironment = z.object({
   ...shared,
+  HOST: VARIABLES.HOST,
   METRICS_PORT: VARIABLES.METRICS_PORT,
   OPENAI_API_KEY: VARIABLES.OPENAI_API_KEY,
   OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL,

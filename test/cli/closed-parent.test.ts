@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -15,7 +15,6 @@ let clone: string;
 
 beforeAll(async () => {
   outer = await createSandbox();
-  chmodSync(outer.folder, 0o755);
   clone = makeClone({ parent: path.join(outer.folder, 'closed'), parentMode: 0o700 });
   sandbox = await createSandbox({ clone });
 }, WITHIN_MS);

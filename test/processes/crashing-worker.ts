@@ -19,7 +19,7 @@ async function main(): Promise<void> {
   const logger = createLogger({ service: 'worker', level: env.LOG_LEVEL, format: 'json' });
   installRuntime(logger);
   const deps = await createWorkerDependencies({ env, logger });
-  await runWorkers({ deps: plantCrash(deps, crashPoint), queues, logger, metricsPort: 0 });
+  await runWorkers({ deps: plantCrash(deps, crashPoint), queues, logger, host: env.HOST, metricsPort: 0 });
 }
 
 function plantCrash(deps: WorkerDependencies, crashPoint: CrashPoint): WorkerDependencies {

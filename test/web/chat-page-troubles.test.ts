@@ -1,25 +1,23 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { buildPages } from '../support/built-page.js';
+import { findBuiltPages } from '../support/built-page.js';
 import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
 import { startScriptedApi, toProblem, type ScriptedApi } from '../support/scripted-api.js';
 
 let browser: Browser;
-let pages: Awaited<ReturnType<typeof buildPages>>;
 let api: ScriptedApi;
 
 beforeAll(async () => {
-  [pages, browser] = await Promise.all([buildPages(), startChromium()]);
+  browser = await startChromium();
 }, 180_000);
 
 afterAll(async () => {
   await browser.close();
-  await pages.remove();
 });
 
 beforeEach(async () => {
-  api = await startScriptedApi({ webFolder: pages.folder });
+  api = await startScriptedApi({ webFolder: findBuiltPages() });
 });
 
 afterEach(async () => {

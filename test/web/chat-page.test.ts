@@ -4,24 +4,22 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { findProjectRoot } from '../../infra/project-root.js';
-import { buildPages } from '../support/built-page.js';
+import { findBuiltPages } from '../support/built-page.js';
 import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;
 let browser: Browser;
-let pages: Awaited<ReturnType<typeof buildPages>>;
 
 beforeAll(async () => {
-  [pages, browser] = await Promise.all([buildPages(), startChromium()]);
+  browser = await startChromium();
   const folder = path.join(findProjectRoot(), 'bots', 'demo');
-  stack = await startStack({ bot: { folder }, api: { webFolder: pages.folder } });
+  stack = await startStack({ bot: { folder }, api: { webFolder: findBuiltPages() } });
 }, 180_000);
 
 afterAll(async () => {
   await browser.close();
   await stack.close();
-  await pages.remove();
 }, 60_000);
 
 async function open(options = DESKTOP) {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -42,6 +42,8 @@ export type Sandbox = {
 /** A place with a data folder of its own, in which the built `parley` is run as a user would. */
 export async function createSandbox(input: { clone?: string } = {}): Promise<Sandbox> {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-cli-'));
+  // As root PostgreSQL's user must come through, or its data would go to the system's folder and stay there.
+  chmodSync(folder, 0o711);
   const dataFolder = path.join(folder, 'data');
   const programs = path.join(folder, 'programs');
   mkdirSync(programs);
