@@ -12,7 +12,7 @@ import { createBatchActivities, createConversationActivities, createReasoningAct
 import type { AnswerModel } from '../activities/ports.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { WorkerEnvironment } from '../infra/runtime/environment.js';
-import { toLoggableError, type Logger } from '../infra/runtime/logger.js';
+import type { Logger } from '../infra/runtime/logger.js';
 import { createDataConverter, toConnectionOptions } from '../infra/runtime/temporal/connection.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { createPrisma } from '../prisma/client.js';
@@ -46,7 +46,7 @@ export async function createWorkerDependencies({
   const metrics = createWorkerMetrics();
   const onBusError = (error: unknown): void => {
     metrics.noticeLost();
-    logger.warn({ err: toLoggableError(error) }, 'the bus did not take a notice');
+    logger.warn({ err: error }, 'the bus did not take a notice');
   };
   const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: env.DATABASE_POOL });
   const bus = createBus({ env, onError: onBusError });

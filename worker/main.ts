@@ -1,5 +1,5 @@
 import { EnvironmentError } from '../infra/runtime/environment.js';
-import { createLogger, toLoggableError } from '../infra/runtime/logger.js';
+import { createLogger } from '../infra/runtime/logger.js';
 import { createWorkerDependencies } from './dependencies.js';
 import { readWorkerSettings } from './env.js';
 import { refuseHostedTracing } from './hosted-tracing.js';
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   if (error instanceof EnvironmentError) process.stderr.write(`${error.message}\n`);
-  else createLogger({ service: 'worker', level: 'error' }).error({ err: toLoggableError(error) }, 'the worker ended');
+  else createLogger({ service: 'worker', level: 'error' }).error({ err: error }, 'the worker ended');
   // Not by exitCode: connections of a half-made process would keep it alive.
   process.exit(1);
 });

@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker';
 
-import { toLoggableError, type Logger } from '../infra/runtime/logger.js';
+import type { Logger } from '../infra/runtime/logger.js';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const satisfies Record<
   LogLevel,
@@ -16,7 +16,7 @@ export function installRuntime(logger: Logger): void {
     logger: new DefaultLogger('INFO', ({ level, message, meta }) => {
       const known: Record<string, unknown> = meta ?? {};
       const fields = Object.fromEntries(SAFE_FIELDS.filter((name) => name in known).map((name) => [name, known[name]]));
-      const err = known['error'] === undefined ? {} : { err: toLoggableError(known['error']) };
+      const err = known['error'] === undefined ? {} : { err: known['error'] };
       logger[LEVELS[level]]({ ...fields, ...err }, message);
     }),
     telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) } },
