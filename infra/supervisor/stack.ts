@@ -183,7 +183,13 @@ async function startOnPort(
       await context.supervisor.start(await make(port));
       return port;
     } catch (error) {
-      if (wish.asked !== undefined || attempt === ATTEMPTS || (await isPortFree(port, wish.host))) throw error;
+      const lostPort = saysPortInUse(error) || !(await isPortFree(port, wish.host));
+      if (wish.asked !== undefined || attempt === ATTEMPTS || !lostPort) throw error;
     }
   }
+}
+
+/** Whoever had the port may have let it go again by now: then only the part's last words tell why it ended. */
+function saysPortInUse(error: unknown): boolean {
+  return error instanceof Error && /EADDRINUSE|address already in use/i.test(error.message);
 }
