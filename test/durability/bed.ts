@@ -5,7 +5,8 @@ import path from 'node:path';
 
 import { inject } from 'vitest';
 
-import { BotManifest, BotSettings } from '../../contracts/bot.js';
+import type { BotSettings } from '../../contracts/bot.js';
+import { BotManifest } from '../../contracts/bot.js';
 import type { ConversationInput, CustomerMessage } from '../../contracts/conversation.js';
 import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/ids.js';
 import type { MessageCreatedEvent } from '../../contracts/events.js';
