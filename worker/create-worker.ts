@@ -7,6 +7,8 @@ import type {
   createReasoningActivities,
 } from '../activities/index.js';
 import { TASK_QUEUES } from '../contracts/ids.js';
+import type { Logger } from '../infra/runtime/logger.js';
+import { createActivityLog } from './activity-log.js';
 import type { QueueName } from './env.js';
 import type { WorkerMetrics } from './metrics.js';
 
@@ -41,7 +43,12 @@ const CONCURRENCY = {
  */
 export function createWorker<Queue extends QueueName>(
   { connection, namespace, dataConverter, workflowBundle }: WorkerConnection,
-  { queue, activities, metrics }: { queue: Queue; activities: QueueActivities[Queue]; metrics: WorkerMetrics },
+  {
+    queue,
+    activities,
+    metrics,
+    logger,
+  }: { queue: Queue; activities: QueueActivities[Queue]; metrics: WorkerMetrics; logger: Logger },
 ): Promise<Worker> {
   return Worker.create({
     connection,
@@ -50,7 +57,7 @@ export function createWorker<Queue extends QueueName>(
     taskQueue: TASK_QUEUES[queue],
     activities,
     ...(queue === 'reasoning' ? {} : { workflowBundle }),
-    interceptors: { activity: [metrics.interceptActivity] },
+    interceptors: { activity: [metrics.interceptActivity, createActivityLog(logger)] },
     // A conversation moves off a dead worker in two seconds instead of ten.
     stickyQueueScheduleToStartTimeout: '2s',
     maxHeartbeatThrottleInterval: '500ms',

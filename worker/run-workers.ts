@@ -25,7 +25,7 @@ export async function runWorkers({
 }): Promise<void> {
   const workers = await Promise.all(
     queues.map((queue) =>
-      createWorker(deps.temporal, { queue, activities: deps.activities[queue], metrics: deps.metrics }),
+      createWorker(deps.temporal, { queue, activities: deps.activities[queue], metrics: deps.metrics, logger }),
     ),
   );
   const operations = await startOperationsServer({

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Bus, BusNotice, ConversationAddress } from '../../contracts/bus.js';
-import { startPostgresBusServer, startRedisBusServer, type BusServer } from './servers.js';
+import { isRedisInstalled, startPostgresBusServer, startRedisBusServer, type BusServer } from './servers.js';
 
 const toAddress = (): ConversationAddress => ({ botId: randomUUID(), conversationId: randomUUID() });
 const grown = (lastSeq: number): BusNotice => ({ kind: 'log', lastSeq });
@@ -12,18 +11,6 @@ const delta = (offset: number, text: string): BusNotice => ({
   kind: 'turn',
   notice: { type: 'turn.delta', turnId: 'turn-1', attempt: 1, offset, text },
 });
-
-function isRedisInstalled(): boolean {
-  try {
-    execFileSync('redis-server', ['--version']);
-    return true;
-  } catch {
-    process.stdout.write(
-      'The bus over Redis is not tested: redis-server is not installed (apt-get install redis-server).\n',
-    );
-    return false;
-  }
-}
 
 function testBus(name: string, startServer: () => Promise<BusServer>): void {
   describe(`the bus over ${name}`, () => {

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -14,6 +14,8 @@ import { findFreePort } from '../support/free-port.js';
 
 /** A server that carries a bus, and what a test does to it. */
 export type BusServer = {
+  /** The variables with which a process of ours uses it. */
+  variables: Record<string, string>;
   createBus: (onError: (error: unknown) => void) => Bus;
   /** Puts bytes on the bus as somebody would who is not Parley. */
   inject: (address: ConversationAddress, payload: string) => Promise<void>;
@@ -50,6 +52,7 @@ export async function startPostgresBusServer(): Promise<BusServer> {
   }
 
   return {
+    variables: { DATABASE_URL: databaseUrl },
     createBus: (onError) => createPostgresBus({ databaseUrl, onError }),
     inject: async ({ botId, conversationId }, payload) => {
       const isObject = payload.startsWith('{');
@@ -99,6 +102,7 @@ export async function startRedisBusServer(): Promise<BusServer> {
   let server = await start();
 
   return {
+    variables: { REDIS_URL: `redis://127.0.0.1:${port}` },
     createBus: (onError) => createRedisBus({ redisUrl: `redis://127.0.0.1:${port}`, onError }),
     inject: async ({ botId, conversationId }, payload) => {
       const redis = connect();
@@ -117,4 +121,17 @@ export async function startRedisBusServer(): Promise<BusServer> {
     },
     stop: () => server.end('SIGTERM'),
   };
+}
+
+/** Whether the distribution's redis-server is here. */
+export function isRedisInstalled(): boolean {
+  try {
+    execFileSync('redis-server', ['--version']);
+    return true;
+  } catch {
+    process.stdout.write(
+      'The bus over Redis is not tested: redis-server is not installed (apt-get install redis-server).\n',
+    );
+    return false;
+  }
 }

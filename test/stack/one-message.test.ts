@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 
+import temporalProto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { AnonymousToken, ConversationResource, EventPage, MessageAnswered } from '../../contracts/http.js';
+import { TASK_QUEUES, toConversationWorkflowId, toIngestionWorkflowId } from '../../contracts/ids.js';
 import { findProjectRoot } from '../../infra/project-root.js';
+import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { startStack, type Stack } from '../support/stack.js';
 
 let stack: Stack;
@@ -65,6 +68,54 @@ describe('Parley as a whole', () => {
       { seq: 3, type: 'message.created' },
     ]);
     expect(page.events.at(-1)).toEqual(answer);
+  });
+
+  test('can be followed by one correlation id from the request to the activity that answers', async () => {
+    const { token, conversationId } = await startConversation();
+    const correlationId = randomUUID();
+    await call(`/conversations/${conversationId}/messages?wait=30`, {
+      method: 'POST',
+      token,
+      headers: { 'idempotency-key': randomUUID(), 'x-correlation-id': correlationId },
+      body: JSON.stringify({ text: 'How long does delivery take?' }),
+    });
+    const said = () =>
+      stack
+        .logLines()
+        .map((line) => JSON.parse(line) as { correlationId?: string; msg: string; activity?: string })
+        .filter((line) => line.correlationId === correlationId)
+        .map(({ msg, activity = '' }) => `${msg} ${activity}`.trim());
+    await expect
+      .poll(said)
+      .toEqual(
+        expect.arrayContaining(['request', 'activity completed recordMessages', 'activity completed reasonTurn']),
+      );
+    expect(stack.logLines().join('\n')).not.toContain('How long does delivery take');
+  });
+
+  test('shows Temporal nothing of what is said, nor of what goes wrong', async () => {
+    const { token, conversationId } = await startConversation();
+    await call(`/conversations/${conversationId}/messages?wait=30`, {
+      method: 'POST',
+      token,
+      headers: { 'idempotency-key': randomUUID() },
+      body: JSON.stringify({ text: 'Marzipan is my favourite' }),
+    });
+    const conversation = stack.temporal.workflow.getHandle(toConversationWorkflowId(conversationId));
+    const history = await conversation.fetchHistory();
+    const stored = temporalProto.temporal.api.history.v1.History.encode(history).finish();
+    expect(Buffer.from(stored).toString('latin1')).not.toContain('Marzipan');
+
+    // Ingestion of a knowledge generation that is not there fails, and is tried again.
+    const generationId = randomUUID();
+    const ingestion = await stack.temporal.workflow.start(INGESTION_WORKFLOW, {
+      workflowId: toIngestionWorkflowId(generationId),
+      taskQueue: TASK_QUEUES.batch,
+      args: [{ botId: stack.botId, generationId }],
+    });
+    const lastFailure = async () => (await ingestion.describe()).raw.pendingActivities?.[0]?.lastFailure;
+    await expect.poll(lastFailure, { timeout: 20_000 }).toMatchObject({ message: 'Encoded failure', stackTrace: '' });
+    await ingestion.terminate();
   });
 
   test('takes messages while every worker is down, and answers each once when workers are back', async () => {

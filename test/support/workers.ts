@@ -23,9 +23,9 @@ export async function startWorkers({
   const deps = await createWorkerDependencies({ env, logger, model });
   const { temporal, activities, metrics } = deps;
   const workers = await Promise.all([
-    createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics }),
-    createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics }),
-    createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics }),
+    createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics, logger }),
+    createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics, logger }),
+    createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics, logger }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {

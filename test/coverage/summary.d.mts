@@ -1,0 +1,3 @@
+export type SourceLines = Map<string, Map<number, boolean>>;
+
+export declare function collectLines(input: { vitestReport: string; dumps: string }): Promise<SourceLines>;
