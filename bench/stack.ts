@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -32,6 +32,8 @@ const WORKER_QUEUES = 'conversations,reasoning,batch';
  */
 export async function startBenchStack({ onStep }: { onStep: (step: string) => void }): Promise<BenchStack> {
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-'));
+  // PostgreSQL's own user must be able to enter, else its data would go elsewhere and stay there.
+  await chmod(folder, 0o711);
   const started: RunningPart[] = [];
   const taken = new Set<number>();
   const freePort = (): Promise<number> => choosePort({ from: 28_000, taken });

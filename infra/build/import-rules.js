@@ -130,6 +130,8 @@ const rooms = {
     imports: [
       'contracts',
       'client',
+      'activities',
+      'adapters',
       'worker',
       'workflow-messages',
       'prisma',

@@ -1,5 +1,3 @@
-import process from 'node:process';
-
 import { ApplicationFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 
@@ -8,7 +6,6 @@ import { toModelFailure } from '../../activities/agent/model-failures.js';
 import type { AnswerModel, AnswerRequest } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import { KNOWN, runAgent, toMessage, UNKNOWN } from './run-agent.js';
-import { printMeasurement } from '../knowledge/measurement.js';
 
 /** A model that says these pieces, and keeps what it was asked. */
 function saying(...pieces: string[]): AnswerModel & { asked: AnswerRequest[] } {
@@ -250,16 +247,4 @@ describe('an agent that is stopped', () => {
     await expect(run).rejects.toBe(reason);
     expect(sent).toEqual([]);
   });
-});
-
-it('costs few milliseconds of CPU a run, next to what a model takes', async () => {
-  const agent = createAgent({ model: saying('It is on its way [1].') });
-  const runs = 200;
-  for (let run = 0; run < runs; run += 1) await runAgent(agent);
-  const start = process.cpuUsage();
-  for (let run = 0; run < runs; run += 1) await runAgent(agent);
-  const { user, system } = process.cpuUsage(start);
-  const cpuMs = (user + system) / 1000 / runs;
-  printMeasurement(`a run of the graph with an instant model: ${cpuMs.toFixed(2)} ms of CPU`);
-  expect(cpuMs).toBeLessThan(20);
 });

@@ -56,3 +56,11 @@ it(
     }
   },
 );
+
+it('measures single parts of a turn', { timeout: 60_000 }, async () => {
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    path.join(findProjectRoot(), 'dist/bench/parts.js'),
+    '--smoke',
+  ]);
+  expect(stdout).toMatch(/answer graph.+\n.*search in 2,000 phrases.+\n.*embedding of one sentence/);
+});

@@ -1,14 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import process from 'node:process';
 
 import { createClient } from '@libsql/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createKnowledgeIndex } from '../../activities/adapters/knowledge-index.js';
 import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
-import { printMeasurement } from './measurement.js';
 
 const scope = { botId: 'bot', generationId: 'generation' };
 const vector = Float32Array.of(1, 0);
@@ -67,27 +65,6 @@ describe('knowledge file shared by processes', () => {
     expect(await after.load({ ...scope, passageIds: ['p'] })).toEqual([passage]);
     await after.close();
     await expect(after.ping()).rejects.toThrow();
-  });
-
-  it('searches 2,000 phrases of 512 dimensions in a few milliseconds of CPU', async () => {
-    const index = await createLibsqlKnowledge({ file: path.join(folder, 'vectors.db') });
-    await index.prepare({ dimensions: 512 });
-    const random = () => Float32Array.from({ length: 512 }, () => Math.random() - 0.5);
-    const passages = Array.from({ length: 500 }, (_, at) => ({
-      passage: { ...passage, id: `p${at}` },
-      vectors: [random(), random(), random(), random()],
-    }));
-    await index.upsert({ ...scope, passages });
-    const rounds = 20;
-    const start = process.cpuUsage();
-    for (let round = 0; round < rounds; round += 1) {
-      expect(await index.search({ ...scope, vector: random(), limit: 4 })).toHaveLength(4);
-    }
-    const { user, system } = process.cpuUsage(start);
-    const cpuMs = (user + system) / 1000 / rounds;
-    printMeasurement(`search in 2,000 vectors: ${cpuMs.toFixed(1)} ms of CPU`);
-    expect(cpuMs).toBeLessThan(60);
-    await index.close();
   });
 });
 
