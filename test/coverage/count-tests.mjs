@@ -14,8 +14,7 @@ export function countTests(report, { isCi = process.env['CI'] === 'true' } = {})
   const failedTests = tests.filter(({ status }) => status === 'failed').length;
   // A file that could not be loaded, or whose hooks failed, has no failed test of its own.
   const brokenFiles = (report?.testResults ?? []).filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+    ({ status, assertionResults }) => status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
   ).length;
   const failed = failedTests + brokenFiles;
   const problems = [];

@@ -28,7 +28,7 @@ export async function toCoverageMap(file, covered) {
 /** One function over the whole script, with a hole for each stretch that did not run. */
 function toFunction(covered) {
   const ranges = [{ startOffset: 0, endOffset: covered.length, count: 1 }];
-  for (let start = covered.indexOf(0); start !== -1; ) {
+  for (let start = covered.indexOf(0); start !== -1;) {
     const next = covered.indexOf(1, start);
     const end = next === -1 ? covered.length : next;
     ranges.push({ startOffset: start, endOffset: end, count: 0 });
