@@ -18,6 +18,7 @@ import { findFreePort } from '../support/free-port.js';
 import { createNamespace } from '../support/namespace.js';
 import { startNodeProcess, type NodeProcess } from '../support/node-process.js';
 import { createDatabase, type TestDatabase } from '../support/postgres.js';
+import { replayNamespace } from '../support/replay-rig.js';
 
 let database: TestDatabase;
 let dataFolder: string;
@@ -44,6 +45,8 @@ beforeAll(async () => {
   await prisma.$disconnect();
 });
 afterAll(async () => {
+  const { replayed } = await replayNamespace({ env: environment });
+  expect(replayed).toBeGreaterThan(0);
   await database.drop();
   await rm(dataFolder, { recursive: true, force: true });
 });

@@ -1,6 +1,20 @@
+import path from 'node:path';
+
 import type { Client } from '@temporalio/client';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
 import type { DataConverter } from '@temporalio/common';
+
+import { findProjectRoot } from '../../infra/project-root.js';
+import { readEnvironment, WorkerEnvironment } from '../../infra/runtime/environment.js';
+import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
+
+const ReplayEnvironment = WorkerEnvironment.pick({
+  TEMPORAL_ADDRESS: true,
+  TEMPORAL_NAMESPACE: true,
+  TEMPORAL_TLS: true,
+  TEMPORAL_API_KEY: true,
+  PARLEY_ENCRYPTION_KEYS: true,
+});
 
 export type ReplayReport = { started: number; replayed: number };
 
@@ -38,6 +52,27 @@ export async function replayEverything({
   const missing = [...startedIds].filter((id) => !replayedIds.has(id));
   if (missing.length > 0) throw new Error(`Started, but not replayed: ${missing.join(', ')}`);
   return { started: startedIds.size, replayed: listed.length };
+}
+
+/** Replays what processes of their own have run in a namespace, with the keys that they had. */
+export async function replayNamespace({
+  env,
+  startedIds = new Set(),
+}: {
+  env: NodeJS.ProcessEnv;
+  startedIds?: ReadonlySet<string>;
+}): Promise<ReplayReport> {
+  const temporal = await connectTemporal({ env: readEnvironment(ReplayEnvironment, env) });
+  try {
+    return await replayEverything({
+      client: temporal.client,
+      dataConverter: temporal.dataConverter,
+      workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
+      startedIds,
+    });
+  } finally {
+    await temporal.connection.close();
+  }
 }
 
 /** Every run in the namespace. Visibility follows the server by a moment, so it is asked until it knows all. */

@@ -7,6 +7,11 @@ import path from 'node:path';
 import { identifyProcess } from '../../../infra/embedded/process/process-identity.js';
 import { resolveTemporalBinary } from '../../../infra/embedded/temporal/temporal-binary.js';
 import { findProjectRoot } from '../../../infra/project-root.js';
+import { readEnvironment, StartEnvironment } from '../../../infra/runtime/environment.js';
+import { findDataFolder } from '../../../infra/supervisor/data-folder.js';
+import { findRunningStack } from '../../../infra/supervisor/run-state.js';
+import { readRunningEnvironment } from '../../../infra/supervisor/running-environment.js';
+import { replayNamespace } from '../../support/replay-rig.js';
 
 type Variables = Record<string, string | undefined>;
 
@@ -97,11 +102,21 @@ export async function createSandbox(input: { clone?: string } = {}): Promise<San
     },
     processes: () => readProcesses(dataFolder),
     async dispose() {
-      await launch(['stop']).ended;
+      await replayWhatRan(dataFolder).finally(() => launch(['stop']).ended);
       for (const child of children) child.kill('SIGKILL');
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Runs every history of the embedded Temporal server against the workflow code of now, where it runs at the end. */
+async function replayWhatRan(dataFolder: string): Promise<void> {
+  const folder = findDataFolder({ env: 'dev', dataDir: dataFolder });
+  const stack = findRunningStack(folder);
+  const hasTemporal = stack?.parts.some(({ name, state }) => name === 'Temporal' && state === 'running') === true;
+  if (stack?.phase !== 'ready' || !hasTemporal) return;
+  const environment = readEnvironment(StartEnvironment, {});
+  await replayNamespace({ env: await readRunningEnvironment({ environment, folder, source: {} }) });
 }
 
 function readProcesses(dataFolder: string): Record<string, number> {
