@@ -14,6 +14,8 @@ export const BotSettings = z.object({
       mode: z.enum(['search', 'none']).default('search'),
       /** The lowest cosine similarity with which a passage counts as knowledge. */
       threshold: z.number().min(0).max(1).default(0.55),
+      /** Below this similarity an answer without a model says which question it answers. */
+      sure: z.number().min(0).max(1).default(0.8),
       passages: z.number().int().min(1).max(10).default(4),
     })
     .prefault({}),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 /** A UUID in its canonical lower-case form; ids that come in upper case are folded, so that one id has one spelling. */
-export const Uuid = z.uuid({ error: 'must be a UUID' }).transform((id) => id.toLowerCase());
+export const Uuid = z
+  .uuid({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a UUID') })
+  .transform((id) => id.toLowerCase());
 
 /** A bot's name in addresses and folders, unique in an installation. */
 export const BotSlug = z

@@ -24,5 +24,6 @@ export function registerBotCommand(program: Command): void {
         },
       });
       console.log(`${bot.slug} version ${bot.version} answers, with ${bot.passageCount} FAQs (bot ${bot.botId}).`);
+      console.log(`Talk to it: npx parley chat --bot ${bot.slug}, or the chat page with ?bot=${bot.slug}`);
     });
 }

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 
-const port = z.coerce.number().int().min(1).max(65535);
-const millis = (fallback: number) => z.coerce.number().int().min(1).max(600_000).default(fallback);
+/** A whole number, whose one fault says what it may be. */
+function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}
+
+const port = wholeNumber(1, 65_535);
+const millis = (fallback: number) => wholeNumber(1, 600_000).default(fallback);
 const switchValue = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
 
 const hostAndPort = z
@@ -49,14 +55,16 @@ export const VARIABLES = {
     .optional()
     .meta({ description: 'API key for the Temporal server (turns TLS on).', secret: true }),
   TEMPORAL_UI_URL: z
-    .url()
+    .url({ error: 'must be an http or https address' })
     .optional()
     .meta({ description: 'Where Temporal UI is, for links. The embedded server sets it.' }),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).meta({
-    description:
-      'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.',
-    secret: true,
-  }),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE' })
+    .meta({
+      description:
+        'PostgreSQL, postgresql://USER:PASSWORD@HOST:PORT/DATABASE. Unset: `parley start` runs an embedded one.',
+      secret: true,
+    }),
   DATABASE_POOL: z.coerce
     .number()
     .int()
@@ -65,12 +73,12 @@ export const VARIABLES = {
     .default(10)
     .meta({ description: 'Most PostgreSQL connections of one process.' }),
   QDRANT_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .optional()
     .meta({ description: 'Qdrant server. Unset: the embedded vector store in the data folder.' }),
   QDRANT_API_KEY: z.string().min(1).optional().meta({ description: 'API key for Qdrant.', secret: true }),
   REDIS_URL: z
-    .url({ protocol: /^rediss?$/ })
+    .url({ protocol: /^rediss?$/, error: 'must be redis://HOST:PORT (or rediss://)' })
     .optional()
     .meta({ description: 'Redis for the bus. Unset: PostgreSQL NOTIFY.', secret: true }),
   OPENAI_API_KEY: z.string().min(1).optional().meta({
@@ -79,7 +87,7 @@ export const VARIABLES = {
     secret: true,
   }),
   OPENAI_BASE_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .optional()
     .meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini').meta({ description: 'Model name sent to the provider.' }),

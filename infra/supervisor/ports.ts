@@ -43,7 +43,12 @@ export async function choosePort(input: {
 }): Promise<number> {
   const { asked, from, host, taken } = input;
   if (asked !== undefined) {
-    const found = taken.has(asked) ? 'in use' : await tryPort(asked, host ?? LOOPBACK);
+    if (taken.has(asked)) {
+      throw new UserError(`Port ${asked} is asked for twice, the second time by ${input.variable ?? 'you'}.`, {
+        remedy: 'Set PORT and METRICS_PORT to two ports, or leave one of them unset.',
+      });
+    }
+    const found = await tryPort(asked, host ?? LOOPBACK);
     if (found === 'forbidden') {
       throw new UserError(`Port ${asked} is not open to this user, and ${input.variable ?? 'you'} asked for it.`, {
         remedy: `Set ${input.variable ?? 'it'} to a port above 1023.`,

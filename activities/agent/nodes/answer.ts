@@ -1,8 +1,14 @@
+import type { BotSettings } from '../../../contracts/bot.js';
 import type { AnswerModel } from '../../ports.js';
 import { isModelFailure } from '../model-failures.js';
-import { toRun, type AgentState, type Draft, type NodeContext } from '../state.js';
+import { toRun, type AgentState, type Draft, type Evidence, type NodeContext } from '../state.js';
 
 const NO_USAGE = { inputTokens: 0, outputTokens: 0 };
+
+/** A passage that may not be what was asked for says which question it answers, so that a wrong one shows as such. */
+function toKnowledgeText({ passage, score }: Evidence, { knowledge }: BotSettings): string {
+  return score >= knowledge.sure ? passage.text : `If you mean "${passage.title}": ${passage.text}`;
+}
 
 /**
  * Makes the answer's text, and streams it: with the model, or, where there is none or it fails, from the best passage;
@@ -44,7 +50,7 @@ export function createAnswerNode({ model }: { model: AnswerModel | null }) {
 
     function fromKnowledge(degraded: boolean): Draft {
       const [best] = state.evidence;
-      const text = best?.passage.text ?? state.settings.fallback;
+      const text = best === undefined ? state.settings.fallback : toKnowledgeText(best, state.settings);
       stream.push(text);
       return {
         text,
