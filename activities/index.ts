@@ -1,3 +1,5 @@
+import { createBreakSilence } from './conversation/break-silence.js';
+import { createInterruptTurn } from './conversation/interrupt-turn.js';
 import { createReadBotSettings } from './conversation/read-bot-settings.js';
 import { createReasonTurn, type ReasonTurnDependencies } from './conversation/reason-turn.js';
 import { createRecordMessages } from './conversation/record-messages.js';
@@ -12,6 +14,7 @@ import type {
   KnowledgeIndex,
   KnowledgeScope,
   TurnNotices,
+  TurnOutcome,
 } from './ports.js';
 
 /** Short activities of the `conversations` queue. */
@@ -21,12 +24,16 @@ export function createConversationActivities(deps: {
   bots: BotDirectory;
   index: KnowledgeIndex;
   embedder: Embedder;
+  /** Hears how each turn ended, for measures. */
+  turnEnded: (status: TurnOutcome['status']) => void;
 }) {
   return {
     recordMessages: createRecordMessages(deps),
     restoreConversation: createRestoreConversation(deps),
     readBotSettings: createReadBotSettings(deps),
     retrieveKnowledge: createRetrieveKnowledge(deps),
+    interruptTurn: createInterruptTurn(deps),
+    breakSilence: createBreakSilence(deps),
   };
 }
 

@@ -11,7 +11,17 @@ import type { TurnNotice } from '../contracts/events.js';
 /** What a fresh run needs to know of a conversation that may have had runs before. */
 export type RestoredConversation = Pick<
   ConversationState,
-  'settings' | 'owner' | 'lastSeq' | 'turnNo' | 'window' | 'seen'
+  | 'personId'
+  | 'settings'
+  | 'status'
+  | 'owner'
+  | 'lastSeq'
+  | 'turnNo'
+  | 'window'
+  | 'summary'
+  | 'seen'
+  | 'activeAt'
+  | 'reminded'
 > & {
   /** Messages that have a row but no turn that ended with them, oldest first. */
   unanswered: CustomerMessage[];
@@ -27,10 +37,26 @@ export type TurnToPublish = ConversationKey & {
   answer: Answer;
 };
 
+/** A message that a turn ended, and its place in the log. */
+export type EndedMessage = { clientMessageId: string; seq: number };
+
 /** How a turn ended in the database: whoever was first there has decided it. */
 export type TurnOutcome =
-  | { status: 'published'; seq: number; answers: string[]; text: string }
-  | { status: 'superseded'; reason: 'turn' | 'owner' };
+  | { status: 'published'; seq: number; messages: EndedMessage[]; text: string }
+  | { status: 'cancelled'; seq: number; messages: EndedMessage[] }
+  | { status: 'superseded'; reason: 'turn' | 'owner' | 'follow_up' };
+
+/** What the system says by itself after a silence. */
+export type SystemWord =
+  { kind: 'reminder'; expectedSeq: number; text: string } | { kind: 'closing'; expectedSeq: number; reason: 'idle' };
+
+export type TurnToInterrupt = ConversationKey & {
+  turnNo: number;
+  /** The messages that the turn was to answer; those without a row get one. */
+  messages: CustomerMessage[];
+  /** `follow_up`: they stay pending and join the next turn. `customer`: they end as cancelled. */
+  cause: 'follow_up' | 'customer';
+};
 
 /** The log of conversations, as the activities need it. The record of what has happened. */
 export interface ConversationLog {
@@ -41,6 +67,13 @@ export interface ConversationLog {
    * it is, and its outcome is returned.
    */
   publishAnswer(input: TurnToPublish): Promise<TurnOutcome>;
+  /** Ends a turn without an answer. A turn that ended before stays as it is, and its outcome is returned. */
+  interruptTurn(input: TurnToInterrupt): Promise<TurnOutcome>;
+  /**
+   * Appends what the system says by itself, if the log ends at `expectedSeq`. The same event again changes nothing.
+   * @returns its seq; null where the log had moved on.
+   */
+  appendIfUnchanged(input: ConversationKey & SystemWord): Promise<{ seq: number | null }>;
   /** How a turn ended, or null when it has not. */
   findTurn(input: ConversationKey & { turnNo: number }): Promise<TurnOutcome | null>;
   /** Reads what a run without carried state starts from. */
@@ -78,6 +111,39 @@ export interface KnowledgeIndex {
   /** Milliseconds of a round trip; rejects when the store is not reachable. */
   ping(): Promise<number>;
   close(): Promise<void>;
+}
+
+/** Whose memories: a person of one bot. */
+export type MemoryOwner = { botId: string; personId: string };
+
+/** A message that can be recalled: its place in the log and what it means. Its text stays in the log. */
+export type MemoryVector = { seq: number; at: string; vector: Float32Array };
+
+/** A message that was recalled, with the cosine of its vector and the one asked for. */
+export type RecalledMessage = { conversationId: string; seq: number; at: string; score: number };
+
+/** What a person said, found by meaning. One contract test for every adapter. */
+export interface MemoryIndex {
+  /** Makes ready what the store needs (tables, collections). Safe to call again and from several processes. */
+  prepare(input: { dimensions: number }): Promise<void>;
+  /** Writes messages of a conversation; the same seq again replaces. */
+  upsert(input: MemoryOwner & { conversationId: string; messages: MemoryVector[] }): Promise<void>;
+  /**
+   * The nearest messages of this person above `threshold` (exclusive), best first, at most `limit`; never another
+   * person's. `within` keeps to one conversation.
+   */
+  search(
+    input: MemoryOwner & {
+      vector: Float32Array;
+      threshold: number;
+      limit: number;
+      within?: { conversationId: string };
+      /** Messages of this conversation from this seq on are left out: the model sees them anyway. */
+      except?: { conversationId: string; fromSeq: number };
+    },
+  ): Promise<RecalledMessage[]>;
+  /** Forgets a conversation. */
+  forget(input: MemoryOwner & { conversationId: string }): Promise<void>;
 }
 
 /** Turns sentences into unit vectors, away from the event loop. */

@@ -7,7 +7,8 @@ import { findProjectRoot } from '../infra/project-root.js';
 import { createTokens } from './auth/tokens.js';
 import type { ApiContext } from './context.js';
 import { createAcceptance } from './conversations/accept-message.js';
-import { createPendingBound } from './conversations/pending-bound.js';
+import { createAdmissions } from './conversations/admission.js';
+import { createTurnCancellation } from './conversations/cancel-turn.js';
 import type { ApiDependencies } from './dependencies.js';
 import { createApiMetrics } from './metrics.js';
 import { correlate } from './middleware/correlation.js';
@@ -45,12 +46,13 @@ export function createApi(deps: ApiDependencies): Api {
   const stopping = new AbortController();
   const metrics = createApiMetrics(deps.metrics);
   const hub = createHub({ bus, conversations, metrics, logger });
-  const pendingBound = createPendingBound({ conversations });
+  const admissions = createAdmissions({ conversations });
   const api: ApiContext = {
     deps,
     tokens: createTokens({ signingKey: deps.signingKey }),
     hub,
-    acceptMessage: createAcceptance({ temporal, conversations, pendingBound, metrics }),
+    acceptMessage: createAcceptance({ temporal, admissions, metrics }),
+    cancelTurn: createTurnCancellation({ temporal }),
     metrics,
     limiters: createRateLimiters(deps.rateLimits ?? DEFAULT_RATE_LIMITS),
     openApiDocument: createOpenApiDocument(),

@@ -1,5 +1,6 @@
 import type { Logger } from '../infra/runtime/logger.js';
 import type { Acceptance } from './conversations/accept-message.js';
+import type { TurnCancellation } from './conversations/cancel-turn.js';
 import type { Hub } from './realtime/hub.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { ApiMetrics } from './metrics.js';
@@ -12,6 +13,7 @@ export type ApiContext = {
   tokens: Tokens;
   hub: Hub;
   acceptMessage: Acceptance;
+  cancelTurn: TurnCancellation;
   metrics: ApiMetrics;
   limiters: RateLimiters;
   /** What /openapi.json gives. */

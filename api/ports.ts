@@ -5,7 +5,7 @@ import type { ConversationStore as Conversations } from '../prisma/stores/conver
 // What the api needs of the record, and no more: it cannot publish bots or make keys.
 
 export type { BotRecord } from '../prisma/stores/bots.js';
-export type { ConversationRecord, VisitorPrincipal } from '../prisma/stores/conversations.js';
+export type { Admission, ConversationRecord, VisitorPrincipal } from '../prisma/stores/conversations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

@@ -23,8 +23,21 @@ export const BotSettings = z.object({
     .object({
       /** Messages of the hot window that the model sees. */
       windowMessages: z.number().int().min(2).max(50).default(10),
+      /** What a message does that comes while an answer is being made: start over with it, or wait for the next turn. */
+      followUps: z.enum(['restart', 'queue']).default('restart'),
       /** Continue as new after so many turns at the latest; Temporal's own suggestion comes first for most bots. */
       turnsPerRun: z.number().int().min(1).max(1000).default(200),
+    })
+    .prefault({}),
+  idle: z
+    .object({
+      /** Minutes of silence after which the customer is reminded, once; 0: never. */
+      remindAfterMinutes: z.number().min(0).max(43_200).default(0),
+      reminder: z.string().max(500).default('Are you still there? Write whenever you like: I am here.'),
+      /** Minutes of silence after which the conversation is closed; 0: never. It opens again when its customer writes. */
+      closeAfterMinutes: z.number().min(0).max(525_600).default(1_440),
+      /** Minutes that the workflow of a closed conversation stays at hand. */
+      keepMinutes: z.number().min(0).max(525_600).default(10_080),
     })
     .prefault({}),
 });

@@ -14,7 +14,7 @@ export const CustomerMessage = z.object({
 export type CustomerMessage = z.infer<typeof CustomerMessage>;
 
 /** A message of the hot window: what the model is shown of the conversation so far. */
-export const WindowMessage = z.object({ role: ActorRole, text: z.string() });
+export const WindowMessage = z.object({ role: ActorRole, text: z.string(), seq: z.number().int() });
 export type WindowMessage = z.infer<typeof WindowMessage>;
 
 export const ConversationOwner = z.discriminatedUnion('kind', [
@@ -24,18 +24,28 @@ export const ConversationOwner = z.discriminatedUnion('kind', [
 ]);
 export type ConversationOwner = z.infer<typeof ConversationOwner>;
 
+/** What was said up to `uptoSeq`, in short. */
+export const ConversationSummary = z.object({ text: z.string(), uptoSeq: z.number().int() });
+export type ConversationSummary = z.infer<typeof ConversationSummary>;
+
 /** What a conversation workflow carries from run to run. Plain JSON; a new shape gets a new `version` and an upgrade. */
 export const ConversationState = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   botId: z.string(),
   conversationId: z.string(),
+  personId: z.string().meta({ description: 'whose conversation it is: memories serve this person only' }),
   settings: BotSettings.meta({ description: 'policies for this run; texts and knowledge are read anew for each turn' }),
+  status: z.enum(['open', 'closed']),
   owner: ConversationOwner,
   lastSeq: z.number().int(),
   turnNo: z.number().int().meta({ description: 'the number of the last turn that ended' }),
-  window: z.array(WindowMessage),
+  window: z.array(WindowMessage).meta({ description: 'the latest messages, and older ones not summarised yet' }),
+  summary: ConversationSummary,
+  rememberedUptoSeq: z.number().int().meta({ description: 'up to where messages are in the memory of their person' }),
   pending: z.array(CustomerMessage).meta({ description: 'acknowledged messages that have no end yet' }),
   seen: z.array(z.string()).meta({ description: 'the latest clientMessageIds, oldest first' }),
+  activeAt: z.number().meta({ description: 'when somebody last said something, in milliseconds since 1970' }),
+  reminded: z.boolean().meta({ description: 'a reminder was sent since the customer last wrote' }),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 
@@ -43,9 +53,12 @@ export type ConversationState = z.infer<typeof ConversationState>;
 export const ConversationInput = z.object({
   botId: z.string(),
   conversationId: z.string(),
-  carried: ConversationState.optional(),
+  carried: z.unknown().optional(),
 });
 export type ConversationInput = z.infer<typeof ConversationInput>;
+
+/** How many messages of one conversation may be without an end before the api takes no more. */
+export const MAX_PENDING_MESSAGES = 20;
 
 /** How many clientMessageIds a run remembers; older ones are still known to the log. */
 export const SEEN_MESSAGE_IDS = 500;
@@ -72,4 +85,12 @@ export type KnowledgeMatch = z.infer<typeof KnowledgeMatch>;
 /** The id of a turn, unique in its conversation; also the event id of its answer. */
 export function toTurnId(turnNo: number): string {
   return `turn-${turnNo}`;
+}
+
+/** As `toTurnId` writes it. */
+export const TurnId = z.string().regex(/^turn-[1-9]\d{0,8}$/, 'must be the id of a turn');
+
+/** The number in a turn's id; null where it is none. */
+export function toTurnNo(turnId: string): number | null {
+  return TurnId.safeParse(turnId).success ? Number(turnId.slice('turn-'.length)) : null;
 }

@@ -44,10 +44,44 @@ export const ConversationEvent = z.discriminatedUnion('type', [
     payload: z.object({ botName: z.string(), greeting: z.string(), suggestions: z.array(z.string()) }),
   }),
   z.object({ ...eventBase, type: z.literal('message.created'), payload: MessageCreated }),
+  z.object({
+    ...eventBase,
+    type: z.literal('message.cancelled'),
+    payload: z.object({
+      turnId: z.string(),
+      messages: z.array(z.string()).meta({ description: 'clientMessageIds that will get no answer' }),
+    }),
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('conversation.status'),
+    payload: z.object({ status: z.enum(['open']).meta({ description: 'a closed conversation was opened again' }) }),
+  }),
+  z.object({
+    ...eventBase,
+    type: z.literal('conversation.closed'),
+    payload: z.object({ reason: z.enum(['idle']).meta({ description: '`idle`: nothing was said for long' }) }),
+  }),
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
+/** A turn that its customer cancelled, and the messages that end with it. */
+export type MessageCancelledEvent = Extract<ConversationEvent, { type: 'message.cancelled' }>;
 export type MessageCreatedEvent = Extract<ConversationEvent, { type: 'message.created' }>;
+/** What ends a customer's message. */
+export type MessageEnd = MessageCreatedEvent | MessageCancelledEvent;
 export type MessagePayload = z.infer<typeof MessageCreated>;
+
+/** The clientMessageIds that an event ends: with an answer, or because their customer cancelled them. */
+export function toEndedMessages(event: ConversationEvent): string[] {
+  switch (event.type) {
+    case 'message.created':
+      return event.payload.answer?.answers ?? [];
+    case 'message.cancelled':
+      return event.payload.messages;
+    default:
+      return [];
+  }
+}
 
 /** What is happening right now: not stored, may be lost, never counts. */
 export const TurnNotice = z.discriminatedUnion('type', [

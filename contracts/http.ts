@@ -88,9 +88,12 @@ export const Receipt = z
 export type Receipt = z.infer<typeof Receipt>;
 
 export const MessageAccepted = z.object({ receipt: Receipt }).meta({ id: 'MessageAccepted' });
-export const MessageAnswered = z
-  .object({ receipt: Receipt, answer: ConversationEvent })
-  .meta({ id: 'MessageAnswered' });
+export const MessageEnded = z
+  .union([
+    z.object({ receipt: Receipt, answer: ConversationEvent }),
+    z.object({ receipt: Receipt, cancelled: ConversationEvent }),
+  ])
+  .meta({ id: 'MessageEnded' });
 
 export const EventPage = z
   .object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { TurnId } from './conversation.js';
 import { Uuid } from './ids.js';
 import { Problem } from './problem.js';
 import { MessageText } from './text.js';
@@ -57,6 +58,12 @@ export const ClientFrame = z.discriminatedUnion('type', [
     type: z.literal('message.send'),
     conversationId: Uuid.optional(),
     payload: z.object({ clientMessageId: Uuid, text: MessageText, quickReplyId: z.string().max(100).optional() }),
+  }),
+  z.object({
+    ...frameBase,
+    type: z.literal('turn.cancel'),
+    conversationId: Uuid.optional(),
+    payload: z.object({ turnId: TurnId }),
   }),
   z.object({
     ...frameBase,

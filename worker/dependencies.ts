@@ -70,7 +70,14 @@ export async function createWorkerDependencies({
       workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
     },
     activities: {
-      conversations: createConversationActivities({ log, notices, bots, index, embedder }),
+      conversations: createConversationActivities({
+        log,
+        notices,
+        bots,
+        index,
+        embedder,
+        turnEnded: metrics.turnEnded,
+      }),
       reasoning: createReasoningActivities({
         log,
         notices,

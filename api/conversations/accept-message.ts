@@ -5,17 +5,13 @@ import type { Receipt } from '../../contracts/http.js';
 import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/ids.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { CONVERSATION_WORKFLOW, messageReceived } from '../../workflows/conversation/messages.js';
-import { isDatabaseUnavailable } from '../database-errors.js';
 import { messageConflict, temporalUnavailable } from '../errors.js';
 import { maskCredentials } from '../masking/mask-credentials.js';
 import type { ApiMetrics } from '../metrics.js';
-import type { ConversationKey, ConversationStore } from '../ports.js';
-import type { PendingBound } from './pending-bound.js';
-import { settleWithin } from '../settle-within.js';
+import type { ConversationKey } from '../ports.js';
+import type { Admissions } from './admission.js';
 
 const SIGNAL_DEADLINE_MS = 3_000;
-/** The look-up only spares a signal: where the database takes longer than this, the message goes on without it. */
-const LOOKUP_DEADLINE_MS = 500;
 
 export type MessageToAccept = ConversationKey & {
   clientMessageId: string;
@@ -37,25 +33,11 @@ export type Acceptance = (message: MessageToAccept) => Promise<Accepted>;
 
 export type AcceptanceOptions = {
   temporal: Client;
-  conversations: Pick<ConversationStore, 'findMessage'>;
-  pendingBound: PendingBound;
+  admissions: Admissions;
   metrics: ApiMetrics;
 };
 
-export function createAcceptance({ temporal, conversations, pendingBound, metrics }: AcceptanceOptions): Acceptance {
-  async function findRecorded(message: MessageToAccept): Promise<{ text: string } | null> {
-    const { botId, conversationId, clientMessageId } = message;
-    const lookup = conversations.findMessage({ botId, conversationId, clientMessageId });
-    const outcome = await settleWithin(lookup, LOOKUP_DEADLINE_MS);
-    if (outcome.status === 'fulfilled') return outcome.value;
-    // Without the database the workflow's own memory of message ids does the same.
-    if (outcome.status === 'late' || isDatabaseUnavailable(outcome.reason)) {
-      message.log.warn({ conversationId }, 'message look-up failed; it is signalled all the same');
-      return null;
-    }
-    throw outcome.reason;
-  }
-
+export function createAcceptance({ temporal, admissions, metrics }: AcceptanceOptions): Acceptance {
   async function signal({ botId, conversationId, log }: MessageToAccept, message: CustomerMessage): Promise<void> {
     try {
       await temporal.withDeadline(Date.now() + SIGNAL_DEADLINE_MS, () =>
@@ -79,20 +61,21 @@ export function createAcceptance({ temporal, conversations, pendingBound, metric
 
   return async (message) => {
     const startedAt = performance.now();
-    const { botId, conversationId, clientMessageId, correlationId } = message;
+    const { conversationId, clientMessageId, correlationId } = message;
     const receipt = { conversationId, clientMessageId };
     const text = maskCredentials(message.text);
-    const recorded = await findRecorded(message);
-    if (recorded) {
-      metrics.messages.inc({ outcome: recorded.text === text ? 'repeated' : 'conflict' });
-      if (recorded.text !== text) throw messageConflict();
+    const admission = await admissions.admit(message);
+    if (admission.status === 'recorded') {
+      const same = admission.text === text;
+      metrics.messages.inc({ outcome: same ? 'repeated' : 'conflict' });
+      if (!same) throw messageConflict();
       return { receipt, repeated: true };
     }
-    await pendingBound.admit({ botId, conversationId, clientMessageId });
     try {
       await signal(message, { clientMessageId, text, at: new Date().toISOString(), correlationId });
     } catch (error) {
       metrics.messages.inc({ outcome: 'unavailable' });
+      if (admission.status === 'new') await admissions.withdraw(message);
       throw error;
     }
     metrics.messages.inc({ outcome: 'accepted' });

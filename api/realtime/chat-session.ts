@@ -11,6 +11,7 @@ import { parseFrame } from './parse-frame.js';
 import type { SocketTimings } from './socket-timings.js';
 
 type SendFrame = Extract<ClientFrame, { type: 'message.send' }>;
+type CancelFrame = Extract<ClientFrame, { type: 'turn.cancel' }>;
 
 export type ChatSessionOptions = {
   api: ApiContext;
@@ -127,6 +128,15 @@ export class ChatSession {
           },
         });
         return;
+      case 'turn.cancel':
+        this.#queue.add({
+          id,
+          work: (correlationId) => this.#cancel(frame, correlationId),
+          refuse: (problem, correlationId) => {
+            this.#connection.send(toErrorFrame(problem, { id, correlationId }));
+          },
+        });
+        return;
       case 'typing':
       case 'read':
         // Nobody is on the other side yet whom it would concern: people join conversations in a later version.
@@ -147,6 +157,15 @@ export class ChatSession {
     // The socket may have closed in the meantime: nobody would end this one.
     if (this.#ended) conversation.end();
     else this.#opened.add(conversation);
+  }
+
+  async #cancel(frame: CancelFrame, correlationId: string): Promise<void> {
+    const { api, visitor, scope } = this.options;
+    const { conversationId } = this.#opened.require(frame.conversationId);
+    api.limiters.messagesPerAddress(scope.address);
+    api.limiters.messagesPerVisitor(visitor.visitorId);
+    const { turnId } = frame.payload;
+    await api.cancelTurn({ conversationId, turnId, log: scope.log.child({ correlationId }) });
   }
 
   async #accept(frame: SendFrame, correlationId: string): Promise<void> {

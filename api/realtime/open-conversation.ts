@@ -1,3 +1,4 @@
+import { toEndedMessages } from '../../contracts/events.js';
 import { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
 import { PROTOCOL_LIMITS, type ClientFrame, type ServerControlFrame } from '../../contracts/protocol.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
@@ -76,7 +77,7 @@ export async function openConversation(request: OpenRequest): Promise<OpenedConv
     after: resync ? lastSeq : seen,
     listener: {
       onEvent(event) {
-        if (event.type === 'message.created' && event.payload.answer) delays.settled(event.payload.answer.answers);
+        delays.settled(toEndedMessages(event));
         connection.send(toEventFrame(conversationId, event));
       },
       onNotice(notice) {

@@ -2,6 +2,7 @@ import { listBots } from './admin/list-bots.js';
 import { readConversationState } from './admin/read-conversation-state.js';
 import { createAnonymousToken } from './auth/anonymous.js';
 import { readBot } from './bots/read-bot.js';
+import { cancelTurn } from './conversations/cancel-turn.js';
 import { createConversation } from './conversations/create.js';
 import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
@@ -22,6 +23,7 @@ export const ROUTES: Route[] = [
   createConversation,
   readConversation,
   postMessage,
+  cancelTurn,
   readEvents,
   streamEvents,
   createTicket,

@@ -1,4 +1,10 @@
-import type { ConversationKey, ConversationLog, TurnOutcome, TurnToPublish } from '../../activities/ports.js';
+import type {
+  ConversationKey,
+  ConversationLog,
+  SystemWord,
+  TurnOutcome,
+  TurnToPublish,
+} from '../../activities/ports.js';
 import { toTurnId, type CustomerMessage } from '../../contracts/conversation.js';
 import type { MessagePayload } from '../../contracts/events.js';
 import type { PrismaClient } from '../client.js';
@@ -27,10 +33,32 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
         SELECT parley_publish_answer(
           ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${ownerEpoch}::integer,
           ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
-          ${model}::text, ${toStorableJson(answer.usage)}::jsonb
+          ${model}::text, ${toStorableJson(answer.usage)}::jsonb, NULL::jsonb
         ) AS outcome
       `.catch(throwTyped);
       return only(rows).outcome;
+    },
+
+    async interruptTurn({ botId, conversationId, turnNo, messages, cause }) {
+      const event = toStorableJson({ turnId: toTurnId(turnNo), messages: [] });
+      const rows = await prisma.$queryRaw<{ outcome: TurnOutcome }[]>`
+        SELECT parley_interrupt_turn(
+          ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${toRows(messages)}::jsonb, ${cause}::text,
+          ${event}::jsonb
+        ) AS outcome
+      `.catch(throwTyped);
+      return only(rows).outcome;
+    },
+
+    async appendIfUnchanged({ botId, conversationId, ...word }) {
+      const { eventId, type, actor, payload, status } = toSystemEvent(word);
+      const rows = await prisma.$queryRaw<{ seq: number | null }[]>`
+        SELECT parley_append_if_unchanged(
+          ${botId}::uuid, ${conversationId}::uuid, ${word.expectedSeq}::integer, ${eventId}::text, ${type}::text,
+          ${actor}::text, ${toStorableJson(payload)}::jsonb, ${status}::conversation_status
+        ) AS seq
+      `.catch(throwTyped);
+      return only(rows);
     },
 
     async findTurn({ botId, conversationId, turnNo }: ConversationKey & { turnNo: number }) {
@@ -60,6 +88,25 @@ function toPayload({ turnNo, answer }: TurnToPublish): MessagePayload {
     text,
     answer: { turnId, answers: [], origin, degraded, citations, suggestions },
   };
+}
+
+/** A silence is named by the seq before it: it is broken once. */
+function toSystemEvent(word: SystemWord) {
+  switch (word.kind) {
+    case 'reminder': {
+      const eventId = `reminder-${word.expectedSeq}`;
+      const payload: MessagePayload = { messageId: eventId, role: 'system', text: word.text };
+      return { eventId, type: 'message.created', actor: 'system', payload, status: 'open' };
+    }
+    case 'closing':
+      return {
+        eventId: `closing-${word.expectedSeq}`,
+        type: 'conversation.closed',
+        actor: 'system',
+        payload: { reason: word.reason },
+        status: 'closed',
+      };
+  }
 }
 
 function only<Row>(rows: Row[]): Row {

@@ -1,10 +1,10 @@
 import { v7 as uuidV7 } from 'uuid';
 
 import { BotSettings } from '../../contracts/bot.js';
-import { ConversationEvent, type MessageCreatedEvent } from '../../contracts/events.js';
+import { ConversationEvent, type MessageEnd } from '../../contracts/events.js';
 import type { Conversation as ConversationRow, ConversationEvent as EventRow } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
-import { isUniqueViolation } from './errors.js';
+import { isUniqueViolation, throwTyped } from './errors.js';
 
 /** Who asks: a visitor of one bot. */
 export type VisitorPrincipal = { botId: string; visitorId: string };
@@ -21,6 +21,14 @@ export type ConversationRecord = {
   createdAt: Date;
 };
 
+/** What the record knows of a message that its client sends. */
+export type Admission =
+  | { status: 'new' }
+  /** Admitted before, and without a row yet: signalled perhaps. */
+  | { status: 'pending' }
+  | { status: 'recorded'; text: string }
+  | { status: 'full' };
+
 type InConversation = { botId: string; conversationId: string };
 
 export type ConversationStore = ReturnType<typeof createConversationStore>;
@@ -34,17 +42,6 @@ export function createConversationStore(prisma: PrismaClient) {
     const { botId, visitorId } = input.principal;
     const row = await prisma.conversation.findFirst({ where: { id: input.conversationId, botId, visitorId } });
     return row === null ? null : toRecord(row);
-  }
-
-  async function findMessageEvent({
-    botId,
-    conversationId,
-    eventId,
-  }: InConversation & { eventId: string }): Promise<MessageCreatedEvent | null> {
-    const row = await prisma.conversationEvent.findFirst({
-      where: { conversationId, eventId, botId, type: 'message.created' },
-    });
-    return row === null ? null : toMessageCreated(row);
   }
 
   return {
@@ -100,23 +97,37 @@ export function createConversationStore(prisma: PrismaClient) {
       return new Map(rows.map(({ id, lastSeq }) => [id, lastSeq]));
     },
 
-    /** A customer's message by the id that its client gave it. */
-    async findMessage(
-      input: InConversation & { clientMessageId: string },
-    ): Promise<{ text: string; seq: number } | null> {
-      const event = await findMessageEvent({ ...input, eventId: input.clientMessageId });
-      return event === null ? null : { text: event.payload.text, seq: event.seq };
+    /**
+     * Admits a message before it is signalled, where fewer than `limit` of its conversation wait for an end.
+     * @throws ConversationNotFoundError
+     */
+    async admitMessage(input: InConversation & { clientMessageId: string; limit: number }): Promise<Admission> {
+      const { botId, conversationId, clientMessageId, limit } = input;
+      const rows = await prisma.$queryRaw<{ admission: Admission }[]>`
+        SELECT parley_admit_message(
+          ${botId}::uuid, ${conversationId}::uuid, ${clientMessageId}::text, ${limit}::integer
+        ) AS admission
+      `.catch(throwTyped);
+      const [row] = rows;
+      if (row === undefined) throw new Error('A stored function returned no row.');
+      return row.admission;
     },
 
-    /** The event that answers a customer's message, alone or jointly. */
-    async findAnswerTo(input: InConversation & { clientMessageId: string }): Promise<MessageCreatedEvent | null> {
+    /** Takes an admission back: the message was not signalled. One that was recorded all the same stays. */
+    async withdrawMessage({ botId, conversationId, clientMessageId }: InConversation & { clientMessageId: string }) {
+      await prisma.pendingMessage.deleteMany({ where: { botId, conversationId, clientMessageId, seq: null } });
+    },
+
+    /** The event that ended a customer's message: its answer, alone or jointly, or its cancellation. */
+    async findEndOf(input: InConversation & { clientMessageId: string }): Promise<MessageEnd | null> {
       const { botId, conversationId, clientMessageId } = input;
       const turn = await prisma.turn.findFirst({
-        where: { conversationId, botId, status: 'published', answers: { has: clientMessageId } },
+        where: { conversationId, botId, status: { not: 'superseded' }, answers: { has: clientMessageId } },
       });
       if (turn?.seq == null) return null;
       const row = await prisma.conversationEvent.findFirst({ where: { conversationId, botId, seq: turn.seq } });
-      return row === null ? null : toMessageCreated(row);
+      const event = row === null ? null : toEvent(row);
+      return event?.type === 'message.created' || event?.type === 'message.cancelled' ? event : null;
     },
   };
 }
@@ -128,9 +139,4 @@ function toRecord(row: ConversationRow): ConversationRecord {
 
 function toEvent({ seq, type, at, payload }: EventRow): ConversationEvent {
   return ConversationEvent.parse({ seq, type, at: at.toISOString(), payload });
-}
-
-function toMessageCreated(row: EventRow): MessageCreatedEvent | null {
-  const event = toEvent(row);
-  return event.type === 'message.created' ? event : null;
 }

@@ -89,7 +89,7 @@ describe('an agent with a model', () => {
 
   it('gives the model all messages as one question, the window, and only passages above the threshold', async () => {
     const model = saying('Yes.');
-    const window = [{ role: 'customer' as const, text: 'Hello' }];
+    const window = [{ role: 'customer' as const, text: 'Hello', seq: 2 }];
     await runAgent(createAgent({ model }), { window, messages: [toMessage('Where is it?'), toMessage('My parcel')] });
     expect(model.asked[0]).toMatchObject({ question: 'Where is it?\nMy parcel', window });
     expect(model.asked[0]?.passages.map(({ id }) => id)).toEqual(['tracking', 'returns', 'voucher']);

@@ -28,8 +28,8 @@ async function ask(
   const request: AnswerRequest = {
     settings: BotSettings.parse({ instructions: 'Be kind.' }),
     window: [
-      { role: 'customer', text: 'Hello' },
-      { role: 'bot', text: 'Hello! How can I help?' },
+      { role: 'customer', text: 'Hello', seq: 2 },
+      { role: 'bot', text: 'Hello! How can I help?', seq: 3 },
     ],
     question: 'Where is my parcel?',
     passages: [{ id: 'p1', category: 'shipping', title: 'Tracking', text: 'Use the link in the mail.' }],

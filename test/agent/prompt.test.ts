@@ -26,7 +26,7 @@ describe('the prompt', () => {
   });
 
   it('lets nobody but the bot itself speak as the system', () => {
-    const window = (['customer', 'bot', 'agent', 'system'] as const).map((role) => ({ role, text: role }));
+    const window = (['customer', 'bot', 'agent', 'system'] as const).map((role, seq) => ({ role, text: role, seq }));
     const messages = toPrompt({ settings, window, question: 'q', passages: [] });
     expect(messages.map((message) => message.type)).toEqual(['system', 'human', 'ai', 'ai', 'ai', 'human']);
   });

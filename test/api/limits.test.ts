@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { createPendingBound } from '../../api/conversations/pending-bound.js';
+import { createAdmissions } from '../../api/conversations/admission.js';
+import { createLogger } from '../../infra/runtime/logger.js';
 import { ApiProblem } from '../../api/errors.js';
 import { createRateLimiters, DEFAULT_RATE_LIMITS } from '../../api/middleware/rate-limit.js';
 import { TokenBucket } from '../../api/middleware/token-bucket.js';
@@ -45,34 +46,32 @@ describe('a rate limiter', () => {
   });
 });
 
-describe('the bound on pending messages', () => {
-  const key = { botId: 'bot', conversationId: 'conversation' };
+describe('the bound on messages without an end', () => {
+  const log = createLogger({ service: 'test', level: 'silent', format: 'json' });
+  const message = (clientMessageId: string, conversationId = 'conversation') => ({
+    ...{ botId: 'bot', conversationId, clientMessageId, log },
+  });
+  const down = () => Promise.reject(Object.assign(new Error('down'), { code: 'ECONNREFUSED' }));
 
-  it('refuses more when none of them was answered, and takes more when they were', async () => {
-    const answered = new Set<string>();
-    const event = { type: 'message.created' } as never;
-    const bound = createPendingBound({
-      maxPending: 10,
+  it('is the record’s, for all replicas', async () => {
+    const admissions = createAdmissions({
       conversations: {
-        findAnswerTo: ({ clientMessageId }) => Promise.resolve(answered.has(clientMessageId) ? event : null),
+        admitMessage: ({ limit }) => Promise.resolve({ status: limit === 20 ? 'full' : 'new' }),
+        withdrawMessage: () => Promise.resolve(),
       },
     });
-    for (let index = 0; index < 10; index += 1) await bound.admit({ ...key, clientMessageId: `m${index}` });
-    await expect(bound.admit({ ...key, clientMessageId: 'm10' })).rejects.toMatchObject({ code: 'too_many_pending' });
-    // A repeated message is none more.
-    await bound.admit({ ...key, clientMessageId: 'm3' });
-    await bound.admit({ ...key, conversationId: 'another', clientMessageId: 'm10' });
-    for (let index = 0; index < 10; index += 1) answered.add(`m${index}`);
-    await bound.admit({ ...key, clientMessageId: 'm10' });
+    await expect(admissions.admit(message('a'))).rejects.toMatchObject({ code: 'too_many_pending', status: 429 });
   });
 
-  it('refuses when the record cannot say', async () => {
-    const bound = createPendingBound({
-      maxPending: 1,
-      conversations: { findAnswerTo: () => Promise.reject(new Error('down')) },
-    });
-    await bound.admit({ ...key, clientMessageId: 'a' });
-    await expect(bound.admit({ ...key, clientMessageId: 'b' })).rejects.toMatchObject({ status: 429 });
+  it('falls back to what this replica took while the record does not answer', async () => {
+    const admissions = createAdmissions({ limit: 2, conversations: { admitMessage: down, withdrawMessage: down } });
+    expect(await admissions.admit(message('a'))).toEqual({ status: 'new' });
+    expect(await admissions.admit(message('a'))).toEqual({ status: 'pending' });
+    await admissions.admit(message('b'));
+    await expect(admissions.admit(message('c'))).rejects.toMatchObject({ code: 'too_many_pending' });
+    await admissions.admit(message('c', 'another'));
+    await admissions.withdraw(message('a'));
+    expect(await admissions.admit(message('c'))).toEqual({ status: 'new' });
   });
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import temporalProto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { AnonymousToken, ConversationResource, EventPage, MessageAnswered } from '../../contracts/http.js';
+import { AnonymousToken, ConversationResource, EventPage, MessageEnded } from '../../contracts/http.js';
 import { TASK_QUEUES, toConversationWorkflowId, toIngestionWorkflowId } from '../../contracts/ids.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
@@ -48,7 +48,7 @@ describe('Parley as a whole', () => {
   test('answers a question from its knowledge, with the source, and keeps both in the log', async () => {
     const { token, conversationId } = await startConversation();
     const clientMessageId = randomUUID();
-    const { receipt, answer } = MessageAnswered.parse(
+    const ended = MessageEnded.parse(
       await call(`/conversations/${conversationId}/messages?wait=30`, {
         method: 'POST',
         token,
@@ -56,6 +56,8 @@ describe('Parley as a whole', () => {
         body: JSON.stringify({ text: 'How long does delivery take?' }),
       }),
     );
+    if (!('answer' in ended)) throw new Error('The message was cancelled.');
+    const { receipt, answer } = ended;
     expect(receipt).toEqual({ conversationId, clientMessageId });
     if (answer.type !== 'message.created') throw new Error(`The answer is a ${answer.type}.`);
     expect(answer.payload.answer).toMatchObject({ answers: [clientMessageId], origin: 'knowledge', degraded: false });

@@ -75,7 +75,8 @@ describe('publishAnswer', () => {
     const answers = messages.map(({ clientMessageId }) => clientMessageId);
 
     const outcome = await bed.log.publishAnswer({ ...turn, answer: toAnswer('an answer') });
-    expect(outcome).toEqual({ status: 'published', seq: 4, answers, text: 'an answer' });
+    const ended = answers.map((clientMessageId, index) => ({ clientMessageId, seq: index + 2 }));
+    expect(outcome).toEqual({ status: 'published', seq: 4, messages: ended, text: 'an answer' });
     expect(await bed.log.publishAnswer({ ...turn, answer: toAnswer('a second thought') })).toEqual(outcome);
     expect(await bed.log.findTurn({ ...key, turnNo: 1 })).toEqual(outcome);
 
@@ -131,7 +132,10 @@ describe('publishAnswer', () => {
     const joint = await bed.log.publishAnswer({ ...turn, turnNo: 2, messages: [first, second] });
     const empty = await bed.log.publishAnswer({ ...turn, turnNo: 3, messages: [second, first] });
 
-    expect(joint).toMatchObject({ status: 'published', answers: [second.clientMessageId] });
+    expect(joint).toMatchObject({
+      status: 'published',
+      messages: [{ clientMessageId: second.clientMessageId, seq: 4 }],
+    });
     expect(empty).toEqual({ status: 'superseded', reason: 'turn' });
     expect(await readAll(key)).toHaveLength(5);
   });

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { BotSettings } from '../../contracts/bot.js';
+import type { CustomerMessage } from '../../contracts/conversation.js';
 import { createStoreBed, toAnswer, toMessage, type StoreBed } from './bed.js';
 
 let bed: StoreBed;
@@ -100,17 +101,48 @@ it('says how far logs have grown, and leaves out what does not exist', async () 
   expect(await bed.conversations.lastSeqs({ conversationIds: [] })).toEqual(new Map());
 });
 
-it('finds a message by the id of its client, and what answers it', async () => {
+it('admits a message once, knows it once it is recorded, and refuses it when too many wait', async () => {
+  const { key } = await bed.createConversation();
+  const [first, second, third] = [toMessage('first'), toMessage('second'), toMessage('third')];
+  const admit = ({ clientMessageId }: CustomerMessage) =>
+    bed.conversations.admitMessage({ ...key, clientMessageId, limit: 2 });
+  expect(await admit(first)).toEqual({ status: 'new' });
+  expect(await admit(first)).toEqual({ status: 'pending' });
+  expect(await admit(second)).toEqual({ status: 'new' });
+  expect(await admit(third)).toEqual({ status: 'full' });
+  expect(await admit(first)).toEqual({ status: 'pending' });
+
+  await bed.conversations.withdrawMessage({ ...key, clientMessageId: second.clientMessageId });
+  expect(await admit(third)).toEqual({ status: 'new' });
+
+  const turn = { ...key, turnNo: 1, ownerEpoch: 0, messages: [first] };
+  await bed.log.publishAnswer({ ...turn, answer: toAnswer('for the first') });
+  expect(await admit(first)).toEqual({ status: 'recorded', text: 'first' });
+  expect(await admit(second)).toEqual({ status: 'new' });
+});
+
+it('admits no more than the limit, however many come at once', async () => {
+  const { key } = await bed.createConversation();
+  const admissions = await Promise.all(
+    Array.from({ length: 30 }, () =>
+      bed.conversations.admitMessage({ ...key, clientMessageId: randomUUID(), limit: 20 }),
+    ),
+  );
+  const statuses = admissions.map(({ status }) => status);
+  expect(statuses.filter((status) => status === 'new')).toHaveLength(20);
+  expect(statuses.filter((status) => status === 'full')).toHaveLength(10);
+});
+
+it('finds what ended a message: its answer, or its cancellation', async () => {
   const { key } = await bed.createConversation();
   const [first, second, open] = [toMessage('first'), toMessage('second'), toMessage('open')];
   await bed.log.recordMessages({ ...key, messages: [first, second, open] });
   const turn = { ...key, turnNo: 1, ownerEpoch: 0, messages: [first, second] };
   await bed.log.publishAnswer({ ...turn, answer: toAnswer('for both') });
 
-  const find = (clientMessageId: string) => bed.conversations.findMessage({ ...key, clientMessageId });
-  const findAnswer = (clientMessageId: string) => bed.conversations.findAnswerTo({ ...key, clientMessageId });
-  expect(await find(second.clientMessageId)).toEqual({ text: 'second', seq: 3 });
-  expect(await find(randomUUID())).toBeNull();
-  expect(await findAnswer(second.clientMessageId)).toMatchObject({ seq: 5, payload: { text: 'for both' } });
-  expect(await findAnswer(open.clientMessageId)).toBeNull();
+  const findEnd = (clientMessageId: string) => bed.conversations.findEndOf({ ...key, clientMessageId });
+  expect(await findEnd(second.clientMessageId)).toMatchObject({ seq: 5, payload: { text: 'for both' } });
+  expect(await findEnd(open.clientMessageId)).toBeNull();
+  await bed.log.interruptTurn({ ...key, turnNo: 2, messages: [open], cause: 'customer' });
+  expect(await findEnd(open.clientMessageId)).toMatchObject({ seq: 6, type: 'message.cancelled' });
 });

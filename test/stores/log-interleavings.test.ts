@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import type { ConversationKey } from '../../activities/ports.js';
-import type { ConversationEvent } from '../../contracts/events.js';
+import { toEndedMessages, type ConversationEvent } from '../../contracts/events.js';
 import { createStoreBed, toAnswer, toMessage, type StoreBed } from './bed.js';
 
 let bed: StoreBed;
@@ -23,6 +23,13 @@ const call = fc.oneof(
     turnNo: fc.integer({ min: 1, max: TURNS }),
     ownerEpoch: fc.constantFrom(0, 0, 0, 1),
   }),
+  fc.record({
+    kind: fc.constant('interrupt' as const),
+    messages: someMessages,
+    turnNo: fc.integer({ min: 1, max: TURNS }),
+    cause: fc.constantFrom('customer' as const, 'follow_up' as const),
+  }),
+  fc.record({ kind: fc.constant('admit' as const), messages: someMessages }),
 );
 // Waves run one after the other, the calls of a wave at once; a call may run twice.
 const waves = fc.array(
@@ -39,8 +46,21 @@ const toId = (conversationId: string, index: number): string => `${conversationI
 
 async function run(key: ConversationKey, { messages: indexes, ...rest }: Call): Promise<void> {
   const messages = indexes.map((index) => toMessage(`message ${index}`, toId(key.conversationId, index)));
-  if (rest.kind === 'record') await bed.log.recordMessages({ ...key, messages });
-  else await bed.log.publishAnswer({ ...key, ...rest, messages, answer: toAnswer(`answer ${rest.turnNo}`) });
+  switch (rest.kind) {
+    case 'record':
+      await bed.log.recordMessages({ ...key, messages });
+      return;
+    case 'publish':
+      await bed.log.publishAnswer({ ...key, ...rest, messages, answer: toAnswer(`answer ${rest.turnNo}`) });
+      return;
+    case 'interrupt':
+      await bed.log.interruptTurn({ ...key, ...rest, messages });
+      return;
+    case 'admit':
+      await Promise.all(
+        messages.map(({ clientMessageId }) => bed.conversations.admitMessage({ ...key, clientMessageId, limit: 100 })),
+      );
+  }
 }
 
 function expectInvariants(events: ConversationEvent[], recorded: Set<number>, conversationId: string): void {
@@ -48,8 +68,8 @@ function expectInvariants(events: ConversationEvent[], recorded: Set<number>, co
   const messages = events.flatMap((event) => (event.type === 'message.created' ? [event.payload] : []));
   const asked = messages.filter(({ role }) => role === 'customer').map(({ messageId }) => messageId);
   expect(asked.toSorted()).toEqual([...recorded].map((index) => toId(conversationId, index)).sort());
-  const answered = messages.flatMap(({ answer }) => answer?.answers ?? []);
-  expect(new Set(answered).size).toBe(answered.length);
+  const ended = events.flatMap(toEndedMessages);
+  expect(new Set(ended).size).toBe(ended.length);
   expect(messages.every(({ answer }) => answer?.answers.length !== 0)).toBe(true);
   const turnIds = messages.flatMap(({ answer }) => (answer === undefined ? [] : [answer.turnId]));
   expect(new Set(turnIds).size).toBe(turnIds.length);
@@ -70,12 +90,13 @@ it('keeps the log whole under any interleaving of calls, repeated and in paralle
       const calls = wave.flatMap(({ call: one, times }) => Array.from({ length: times }, () => one));
       await Promise.all(calls.map((one) => run(key, one)));
       for (const one of calls) if (one.kind === 'record') one.messages.forEach((index) => recorded.add(index));
-      for (const one of calls) if (one.kind === 'publish') ended.add(one.turnNo);
+      for (const one of calls) if (one.kind === 'publish' || one.kind === 'interrupt') ended.add(one.turnNo);
     }
     const events = await bed.conversations.readEvents({ ...key, after: 0, limit: 1000 });
     for (const index of findMentioned(events, key.conversationId)) recorded.add(index);
     expectInvariants(events, recorded, key.conversationId);
     await expectOutcomesMatch(key, events, ended);
+    await expectPendingIsWhatHasNoEnd(key, events);
   });
   await fc.assert(property, { numRuns: 60 });
 });
@@ -94,7 +115,31 @@ async function expectOutcomesMatch(
   for (let turnNo = 1; turnNo <= TURNS; turnNo += 1) {
     const outcome = await bed.log.findTurn({ ...key, turnNo });
     expect(outcome !== null).toBe(ended.has(turnNo));
-    const event = events.find((one) => one.type === 'message.created' && one.payload.messageId === `turn-${turnNo}`);
-    expect(event?.seq).toBe(outcome?.status === 'published' ? outcome.seq : undefined);
+    const event = events.find((one) => toTurnOf(one) === `turn-${turnNo}`);
+    expect(event?.seq).toBe(outcome === null || outcome.status === 'superseded' ? undefined : outcome.seq);
   }
+}
+
+function toTurnOf(event: ConversationEvent): string | undefined {
+  if (event.type === 'message.cancelled') return event.payload.turnId;
+  return event.type === 'message.created' ? event.payload.answer?.turnId : undefined;
+}
+
+/** An admission of a message that has ended leaves nothing behind, whichever was first. */
+async function expectPendingIsWhatHasNoEnd(key: ConversationKey, events: ConversationEvent[]): Promise<void> {
+  const ended = new Set(events.flatMap(toEndedMessages));
+  const open = events.flatMap((event) =>
+    event.type === 'message.created' && event.payload.role === 'customer' && !ended.has(event.payload.messageId)
+      ? [{ clientMessageId: event.payload.messageId, seq: event.seq }]
+      : [],
+  );
+  const pending = await bed.prisma.pendingMessage.findMany({
+    where: {
+      conversationId: key.conversationId,
+      OR: [{ seq: { not: null } }, { clientMessageId: { in: [...ended] } }],
+    },
+    select: { clientMessageId: true, seq: true },
+    orderBy: { seq: 'asc' },
+  });
+  expect(pending).toEqual(open);
 }

@@ -16,16 +16,21 @@ afterAll(() => bed.close());
 it('restores a conversation in which nothing was said', async () => {
   const settings = BotSettings.parse({ greeting: 'Good day', conversation: { windowMessages: 2 } });
   const { botId } = await bed.createBot(settings);
-  const { key } = await bed.createConversation(botId);
+  const { key, principal } = await bed.createConversation(botId);
 
   expect(await bed.log.restore(key)).toEqual({
+    personId: principal.visitorId,
     settings,
+    status: 'open',
     owner: { kind: 'bot', epoch: 0 },
     lastSeq: 1,
     turnNo: 0,
     window: [],
+    summary: { text: '', uptoSeq: 0 },
     seen: [],
     unanswered: [],
+    activeAt: expect.closeTo(Date.now(), -5) as number,
+    reminded: false,
   });
 });
 
@@ -42,13 +47,43 @@ it('gives back what is open with its text, time and request, and leaves it out o
 
   expect(restored).toMatchObject({ turnNo: 2, lastSeq: 5, unanswered: [open, later] });
   expect(restored.window).toEqual([
-    { role: 'customer', text: 'answered' },
-    { role: 'bot', text: 'the answer' },
+    { role: 'customer', text: 'answered', seq: 2 },
+    { role: 'bot', text: 'the answer', seq: 4 },
   ]);
   expect(restored.seen).toEqual([answered, open, later].map(({ clientMessageId }) => clientMessageId));
 });
 
-it('keeps the window as narrow as the bot says, and its latest messages', async () => {
+it('leaves out of the window what its customer cancelled, and what the system said by itself', async () => {
+  const { key } = await bed.createConversation();
+  const [asked, cancelled] = [toMessage('asked'), toMessage('cancelled')];
+  await bed.log.publishAnswer({ ...key, turnNo: 1, ownerEpoch: 0, messages: [asked], answer: toAnswer('answer') });
+  await bed.log.interruptTurn({ ...key, turnNo: 2, messages: [cancelled], cause: 'customer' });
+  const word = { kind: 'reminder' as const, text: 'Still there?' };
+  expect(await bed.log.appendIfUnchanged({ ...key, ...word, expectedSeq: 4 })).toEqual({ seq: null });
+  expect(await bed.log.appendIfUnchanged({ ...key, ...word, expectedSeq: 5 })).toEqual({ seq: 6 });
+  expect(await bed.log.appendIfUnchanged({ ...key, ...word, expectedSeq: 5 })).toEqual({ seq: 6 });
+
+  const restored = await bed.log.restore(key);
+
+  expect(restored).toMatchObject({ turnNo: 2, lastSeq: 6, reminded: true, unanswered: [] });
+  expect(restored.window.map(({ text }) => text)).toEqual(['asked', 'answer']);
+});
+
+it('opens a closed conversation again with the next message, in the log and in its row', async () => {
+  const { key, principal } = await bed.createConversation();
+  const { conversationId } = key;
+  await bed.log.appendIfUnchanged({ ...key, kind: 'closing', reason: 'idle', expectedSeq: 1 });
+  expect(await bed.log.restore(key)).toMatchObject({ status: 'closed', lastSeq: 2 });
+
+  await bed.log.recordMessages({ ...key, messages: [toMessage('again')] });
+
+  expect(await bed.log.restore(key)).toMatchObject({ status: 'open', lastSeq: 4 });
+  expect(await bed.conversations.find({ principal, conversationId })).toMatchObject({ status: 'open' });
+  const events = await bed.conversations.readEvents({ ...key, after: 1, limit: 9 });
+  expect(events.map(({ type }) => type)).toEqual(['conversation.closed', 'conversation.status', 'message.created']);
+});
+
+it('keeps the window as narrow as the bot says once the rest is summarised, and its latest messages', async () => {
   const { botId } = await bed.createBot(BotSettings.parse({ conversation: { windowMessages: 3 } }));
   const { key } = await bed.createConversation(botId);
   for (const turnNo of [1, 2, 3]) {
@@ -56,6 +91,8 @@ it('keeps the window as narrow as the bot says, and its latest messages', async 
     await bed.log.publishAnswer({ ...turn, messages: [toMessage(`q${turnNo}`)], answer: toAnswer(`a${turnNo}`) });
   }
 
+  expect((await bed.log.restore(key)).window).toHaveLength(6);
+  await bed.prisma.conversationSummary.create({ data: { ...key, text: 'What was said.', uptoSeq: 5 } });
   const { window } = await bed.log.restore(key);
 
   expect(window.map(({ text }) => text)).toEqual(['a2', 'q3', 'a3']);

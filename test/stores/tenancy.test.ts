@@ -19,12 +19,17 @@ it('shows nothing of one bot’s conversation under another bot’s id', async (
   const { clientMessageId } = message;
 
   expect(await bed.conversations.readEvents({ ...foreign, after: 0, limit: 10 })).toEqual([]);
-  expect(await bed.conversations.findMessage({ ...foreign, clientMessageId })).toBeNull();
-  expect(await bed.conversations.findAnswerTo({ ...foreign, clientMessageId })).toBeNull();
+  expect(await bed.conversations.findEndOf({ ...foreign, clientMessageId })).toBeNull();
+  await expect(bed.conversations.admitMessage({ ...foreign, clientMessageId, limit: 9 })).rejects.toThrow(
+    ConversationNotFoundError,
+  );
   expect(await bed.conversations.find({ principal: other.principal, ...key })).toBeNull();
   expect(await bed.log.findTurn({ ...foreign, turnNo: 1 })).toBeNull();
   await expect(bed.log.restore(foreign)).rejects.toThrow(ConversationNotFoundError);
   await expect(bed.log.recordMessages({ ...foreign, messages: [message] })).rejects.toThrow(ConversationNotFoundError);
+  await expect(
+    bed.log.interruptTurn({ ...foreign, turnNo: 2, messages: [message], cause: 'customer' }),
+  ).rejects.toThrow(ConversationNotFoundError);
   await expect(bed.log.publishAnswer({ ...foreign, ...turn, turnNo: 2 })).rejects.toThrow(ConversationNotFoundError);
 
   const own = { principal, conversationId: key.conversationId };
@@ -43,8 +48,9 @@ it('keeps the same ids of messages and turns in two conversations apart', async 
   });
 
   const asked = { clientMessageId: 'same-id' };
-  expect(await bed.conversations.findMessage({ ...one.key, ...asked })).toMatchObject({ text: 'mine' });
-  expect(await bed.conversations.findAnswerTo({ ...other.key, ...asked })).toMatchObject({ payload: { text: 'B' } });
+  const mine = await bed.conversations.admitMessage({ ...one.key, ...asked, limit: 9 });
+  expect(mine).toEqual({ status: 'recorded', text: 'mine' });
+  expect(await bed.conversations.findEndOf({ ...other.key, ...asked })).toMatchObject({ payload: { text: 'B' } });
 });
 
 it('neither reads, publishes nor fails a knowledge generation under another bot’s id', async () => {

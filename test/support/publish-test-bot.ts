@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 import { loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
 import { BotManifest, type BotFolder, type BotSettings } from '../../contracts/bot.js';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
@@ -10,7 +12,7 @@ export type TestBot = {
   /** A bot folder to publish, absolute; its knowledge is indexed by the real ingestion. */
   folder?: string;
   /** Without a folder: settings that differ from the defaults. */
-  settings?: Partial<BotSettings>;
+  settings?: z.input<typeof BotSettings>;
 };
 
 export type PublishedTestBot = { botId: string; slug: string; ingestionIds: string[] };
@@ -39,7 +41,7 @@ export async function publishTestBot({
   return { botId, slug, ingestionIds: [workflowId] };
 }
 
-function toEmptyBot(settings: Partial<BotSettings>): BotFolder {
+function toEmptyBot(settings: z.input<typeof BotSettings>): BotFolder {
   const manifest = BotManifest.parse({
     slug: 'test-bot',
     name: 'Test Bot',

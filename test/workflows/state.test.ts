@@ -1,27 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { RestoredConversation } from '../../activities/ports.js';
+import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS, type CustomerMessage } from '../../contracts/conversation.js';
 import {
-  endTurn,
-  fromCarried,
-  fromRestored,
-  mayAnswer,
-  nextBatch,
-  receive,
-  resync,
-} from '../../workflows/conversation/state.js';
+  MESSAGES_PER_TURN,
+  SEEN_MESSAGE_IDS,
+  type ConversationState,
+  type CustomerMessage,
+} from '../../contracts/conversation.js';
+import { readCarried } from '../../workflows/conversation/carried.js';
+import { endTurn, fromRestored, mayAnswer, nextBatch, receive, resync } from '../../workflows/conversation/state.js';
 
+const NOW = 1_700_000_000_000;
 const KEY = { botId: 'bot', conversationId: 'conversation' };
 const EMPTY: RestoredConversation = {
+  personId: 'person',
   settings: BotSettings.parse({}),
+  status: 'open',
   owner: { kind: 'bot', epoch: 0 },
   lastSeq: 1,
   turnNo: 0,
   window: [],
+  summary: { text: '', uptoSeq: 0 },
   seen: [],
+  activeAt: 0,
+  reminded: false,
   unanswered: [],
 };
 
@@ -29,13 +33,22 @@ function message(id: string): CustomerMessage {
   return { clientMessageId: id, text: `text of ${id}`, at: '2026-01-01T00:00:00.000Z', correlationId: 'c' };
 }
 const ids = (messages: CustomerMessage[]): string[] => messages.map(({ clientMessageId }) => clientMessageId);
-const published = (answers: string[], seq = 3) => ({ status: 'published' as const, seq, answers, text: 'answer' });
+const start = (restored: RestoredConversation, arrived: CustomerMessage[] = []): ConversationState =>
+  arrived.reduce((state, message) => receive(state, message, NOW), fromRestored(KEY, restored));
+const published = (answers: string[], seq = 3): TurnOutcome => ({
+  status: 'published',
+  seq,
+  messages: answers.map((clientMessageId, index) => ({ clientMessageId, seq: seq - answers.length + index })),
+  text: 'answer',
+});
+const end = (state: ConversationState, turnNo: number, outcome: TurnOutcome): ConversationState =>
+  endTurn(state, { turnNo, outcome, now: NOW });
 
 describe('a conversation state', () => {
   it('takes the same clientMessageId once, whatever the order and number of copies', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 20 }).map(String), { maxLength: 200 }), (arrivals) => {
-        const state = arrivals.map(message).reduce(receive, fromRestored(KEY, EMPTY, []));
+        const state = start(EMPTY, arrivals.map(message));
         expect(ids(state.pending)).toEqual([...new Set(arrivals)]);
       }),
     );
@@ -43,7 +56,7 @@ describe('a conversation state', () => {
 
   it('bounds the ring of remembered ids, and forgets the oldest first', () => {
     const all = Array.from({ length: SEEN_MESSAGE_IDS + 7 }, (_, index) => String(index));
-    const state = all.map(message).reduce(receive, fromRestored(KEY, EMPTY, []));
+    const state = start(EMPTY, all.map(message));
     expect(state.seen).toEqual(all.slice(7));
   });
 
@@ -52,21 +65,22 @@ describe('a conversation state', () => {
       fc.property(fc.integer({ min: 1, max: 50 }), fc.integer({ min: 0, max: 50 }), (before, during) => {
         const first = Array.from({ length: before }, (_, index) => message(`a${index}`));
         const late = Array.from({ length: during }, (_, index) => message(`b${index}`));
-        let state = first.reduce(receive, fromRestored(KEY, EMPTY, []));
+        let state = start(EMPTY, first);
         const batch = nextBatch(state);
         expect(batch.length).toBe(Math.min(before, MESSAGES_PER_TURN));
-        state = late.reduce(receive, state);
-        state = endTurn(state, 1, published(ids(batch)));
+        state = late.reduce((known, next) => receive(known, next, NOW), state);
+        state = end(state, 1, published(ids(batch)));
         expect(ids(state.pending)).toEqual([...ids(first).slice(batch.length), ...ids(late)]);
       }),
     );
   });
 
-  it('shows the model the last messages only, questions before their answer', () => {
+  it('keeps the last messages once the summary tells of those before, questions before their answer', () => {
     const settings = BotSettings.parse({ conversation: { windowMessages: 3 } });
-    let state = fromRestored(KEY, { ...EMPTY, settings }, [message('a'), message('b')]);
-    state = endTurn(state, 1, published(['a']));
-    state = endTurn(state, 2, published(['b']));
+    const summary = { text: 'What was said so far.', uptoSeq: 2 };
+    let state = start({ ...EMPTY, settings, summary }, [message('a'), message('b')]);
+    state = end(state, 1, published(['a'], 3));
+    state = end(state, 2, published(['b'], 5));
     expect(state.window.map(({ role, text }) => `${role}: ${text}`)).toEqual([
       'bot: answer',
       'customer: text of b',
@@ -75,25 +89,25 @@ describe('a conversation state', () => {
   });
 
   it('leaves the messages of a superseded turn for the next', () => {
-    const state = endTurn(fromRestored(KEY, EMPTY, [message('a')]), 1, { status: 'superseded', reason: 'turn' });
+    const state = end(start(EMPTY, [message('a')]), 1, { status: 'superseded', reason: 'turn' });
     expect(ids(state.pending)).toEqual(['a']);
     expect(state.turnNo).toBe(1);
   });
 
   it('does not answer what belongs to a human', () => {
-    const state = fromRestored(KEY, { ...EMPTY, owner: { kind: 'agent', epoch: 1, agentId: 'x' } }, [message('a')]);
+    const state = start({ ...EMPTY, owner: { kind: 'agent', epoch: 1, agentId: 'x' } }, [message('a')]);
     expect(mayAnswer(state)).toBe(false);
     expect(mayAnswer({ ...state, owner: { kind: 'bot', epoch: 2 } })).toBe(true);
   });
 
   it('answers on a fresh start what an earlier run left open, before what came since, and nothing twice', () => {
     const restored = { ...EMPTY, seen: ['done', 'open'], unanswered: [message('open')] };
-    const state = fromRestored(KEY, restored, [message('done'), message('open'), message('new')]);
+    const state = start(restored, [message('done'), message('open'), message('new')]);
     expect(ids(state.pending)).toEqual(['open', 'new']);
   });
 
   it('goes on from the log when somebody else decided over a turn', () => {
-    const state = fromRestored(KEY, EMPTY, [message('answered elsewhere'), message('open'), message('no row yet')]);
+    const state = start(EMPTY, [message('answered elsewhere'), message('open'), message('no row yet')]);
     const after = resync(state, {
       ...EMPTY,
       owner: { kind: 'queue', epoch: 4 },
@@ -108,8 +122,23 @@ describe('a conversation state', () => {
   });
 
   it('is carried as plain JSON, and refuses what no version wrote', () => {
-    const state = fromRestored(KEY, EMPTY, [message('a')]);
-    expect(fromCarried(JSON.parse(JSON.stringify(state)))).toEqual(state);
-    expect(() => fromCarried({ ...state, version: 99 })).toThrow();
+    const state = start(EMPTY, [message('a')]);
+    expect(readCarried(JSON.parse(JSON.stringify(state)))).toEqual({ kind: 'state', state });
+    expect(() => readCarried({ ...state, version: 99 })).toThrow();
+  });
+
+  it('takes the waiting messages of an older version, and the rest from the log', () => {
+    const carried = { version: 1, pending: [message('a')], window: [{ role: 'bot', text: 'older shape' }] };
+    expect(readCarried(carried)).toEqual({ kind: 'log', pending: [message('a')] });
+  });
+
+  it('lets cancelled messages go without a trace in what the model sees', () => {
+    const state = end(start(EMPTY, [message('a'), message('b')]), 1, {
+      status: 'cancelled',
+      seq: 4,
+      messages: [{ clientMessageId: 'a', seq: 2 }],
+    });
+    expect(ids(state.pending)).toEqual(['b']);
+    expect(state).toMatchObject({ turnNo: 1, lastSeq: 4, window: [] });
   });
 });

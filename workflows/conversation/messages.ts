@@ -8,5 +8,8 @@ export const CONVERSATION_WORKFLOW = 'conversationWorkflow';
 /** A customer's message. Once Temporal has stored this signal the message is acknowledged and cannot be lost. */
 export const messageReceived = defineSignal<[CustomerMessage]>('messageReceived');
 
+/** Its customer wants no answer of this turn any more. A turn that has ended stays as it is. */
+export const turnCancelled = defineSignal<[{ turnId: string }]>('turnCancelled');
+
 /** How a conversation stands: its carried state, or null while a fresh run still reads the log. */
 export const conversationStateQuery = defineQuery<ConversationState | null>('conversationState');

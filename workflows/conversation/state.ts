@@ -8,30 +8,35 @@ import {
 } from '../../contracts/conversation.js';
 import type { ReasonTurnInput } from '../../activities/conversation/reason-turn.js';
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
-
-/** Reads carried state, upgrading older shapes; throws a ZodError for what no version ever wrote. */
-export function fromCarried(carried: unknown): ConversationState {
-  return ConversationState.parse(carried);
-}
+import { extendWindow } from './window.js';
 
 /** The state of a run that starts from the log: what the log knows, and what came while it was read. */
 export function fromRestored(
   { botId, conversationId }: Pick<ConversationInput, 'botId' | 'conversationId'>,
   restored: RestoredConversation,
-  arrived: CustomerMessage[],
 ): ConversationState {
   const { unanswered, ...known } = restored;
-  const start: ConversationState = { version: 1, botId, conversationId, ...known, pending: unanswered };
-  return arrived.reduce(receive, start);
+  return {
+    version: 2,
+    botId,
+    conversationId,
+    ...known,
+    rememberedUptoSeq: known.summary.uptoSeq,
+    pending: unanswered,
+  };
 }
 
 /** Takes a message in, unless it was seen before: the same clientMessageId has one effect. */
-export function receive(state: ConversationState, message: CustomerMessage): ConversationState {
+export function receive(state: ConversationState, message: CustomerMessage, now: number): ConversationState {
   if (state.seen.includes(message.clientMessageId)) return state;
   return {
     ...state,
+    // The log says so too, with the row of this message.
+    status: 'open',
     pending: [...state.pending, message],
     seen: [...state.seen, message.clientMessageId].slice(-SEEN_MESSAGE_IDS),
+    activeAt: now,
+    reminded: false,
   };
 }
 
@@ -41,23 +46,34 @@ export function nextBatch(state: ConversationState): CustomerMessage[] {
 }
 
 /**
- * The state after a turn ended as the database says. Only messages that an answer covers leave `pending`: a message
- * that came meanwhile, or that was in a superseded turn, waits for the next.
+ * The state after a turn ended as the database says. Only messages that the turn ended leave `pending`: a message that
+ * came meanwhile, or that was in a superseded turn, waits for the next. What was cancelled leaves no trace in the
+ * window: a model that saw the question would answer it.
  */
-export function endTurn(state: ConversationState, turnNo: number, outcome: TurnOutcome): ConversationState {
+export function endTurn(
+  state: ConversationState,
+  { turnNo, outcome, now }: { turnNo: number; outcome: TurnOutcome; now: number },
+): ConversationState {
   if (outcome.status === 'superseded') return { ...state, turnNo };
-  const answered = state.pending.filter(({ clientMessageId }) => outcome.answers.includes(clientMessageId));
-  const exchange: WindowMessage[] = [
-    ...answered.map(({ text }): WindowMessage => ({ role: 'customer', text })),
-    { role: 'bot', text: outcome.text },
-  ];
-  return {
+  const seqs = new Map(outcome.messages.map(({ clientMessageId, seq }) => [clientMessageId, seq]));
+  const ended = state.pending.filter(({ clientMessageId }) => seqs.has(clientMessageId));
+  const rest: ConversationState = {
     ...state,
     turnNo,
     lastSeq: Math.max(state.lastSeq, outcome.seq),
-    pending: state.pending.filter((message) => !answered.includes(message)),
-    window: [...state.window, ...exchange].slice(-state.settings.conversation.windowMessages),
+    pending: state.pending.filter((message) => !ended.includes(message)),
+    activeAt: now,
   };
+  if (outcome.status === 'cancelled') return rest;
+  const exchange: WindowMessage[] = [
+    ...ended.map(({ text, clientMessageId }): WindowMessage => ({
+      role: 'customer',
+      text,
+      seq: seqs.get(clientMessageId) ?? outcome.seq,
+    })),
+    { role: 'bot', text: outcome.text, seq: outcome.seq },
+  ];
+  return { ...rest, window: extendWindow(rest, exchange) };
 }
 
 /** The bot may answer: something is open, and the conversation is the bot's. */
@@ -75,6 +91,7 @@ export function resync(state: ConversationState, restored: RestoredConversation)
     turnNo: Math.max(state.turnNo, known.turnNo),
     pending: [...unanswered, ...unrecorded],
     seen: [...new Set([...known.seen, ...state.seen])].slice(-SEEN_MESSAGE_IDS),
+    activeAt: Math.max(state.activeAt, known.activeAt),
   };
 }
 

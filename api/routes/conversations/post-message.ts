@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-import { MAX_WAIT_SECONDS, MessageAccepted, MessageAnswered, PostMessageRequest } from '../../../contracts/http.js';
+import { MAX_WAIT_SECONDS, MessageAccepted, MessageEnded, PostMessageRequest } from '../../../contracts/http.js';
 import { Uuid } from '../../../contracts/ids.js';
-import { listenForAnswer } from '../../conversations/await-answer.js';
+import { listenForEnd } from '../../conversations/await-end.js';
 import { requireConversation } from '../../conversations/require-conversation.js';
 import { defineRoute } from '../define-route.js';
 import { ConversationParams } from './params.js';
@@ -30,7 +30,7 @@ export const postMessage = defineRoute(
     headers: z.object({ 'idempotency-key': Uuid.meta({ description: "the message's id, made by the client" }) }),
     body: PostMessageRequest,
     responses: {
-      200: { description: 'The message and its answer', schema: MessageAnswered },
+      200: { description: 'The message and its answer, or that it was cancelled', schema: MessageEnded },
       202: { description: 'The message is stored; its answer comes later', schema: MessageAccepted },
     },
     problems: [404, 409, 429, 503],
@@ -46,15 +46,19 @@ export const postMessage = defineRoute(
       return { status: 202, body: { receipt } };
     }
 
-    const waiting = await listenForAnswer({ hub: api.hub, message: key, after: lastSeq });
+    const waiting = await listenForEnd({ hub: api.hub, message: key, after: lastSeq });
     try {
       const { receipt, repeated } = await api.acceptMessage(message);
-      const given = repeated ? await api.deps.conversations.findAnswerTo(key) : null;
+      const given = repeated ? await api.deps.conversations.findEndOf(key) : null;
       const signals = [scope.gone, api.stopping];
-      const answer = given ?? (await waiting.answer({ seconds: query.wait, signals }));
-      return answer === null ? { status: 202, body: { receipt } } : { status: 200, body: { receipt, answer } };
+      const end = given ?? (await waiting.messageEnd({ seconds: query.wait, signals }));
+      if (end === null) return { status: 202, body: { receipt } };
+      return {
+        status: 200,
+        body: end.type === 'message.created' ? { receipt, answer: end } : { receipt, cancelled: end },
+      };
     } finally {
-      waiting.end();
+      waiting.stop();
     }
   },
 );

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+
+import { AnonymousToken, ConversationResource, EventPage } from '../../contracts/http.js';
+import type { ConversationEvent } from '../../contracts/events.js';
+
+export type Visit = Awaited<ReturnType<typeof visit>>;
+
+type Answered = { status: number; body: unknown; retryAfter: number };
+
+/** A new visitor of a stack's bot with a conversation of their own, over HTTP. */
+export async function visit({ url, botId }: { url: string; botId: string }) {
+  async function call(address: string, init: { method?: string; headers?: object; body?: string }): Promise<Answered> {
+    const response = await fetch(`${url}/api/v1${address}`, {
+      ...init,
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...init.headers,
+      },
+    });
+    const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
+    return { status: response.status, body: await response.json(), retryAfter };
+  }
+
+  async function expectSuccess(answered: Promise<Answered>): Promise<unknown> {
+    const { status, body } = await answered;
+    if (status >= 300) throw new Error(`The api answers ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  let token: string | null = null;
+  const given = await expectSuccess(call('/auth/anonymous', { method: 'POST', body: JSON.stringify({ botId }) }));
+  token = AnonymousToken.parse(given).token;
+  const made = await expectSuccess(call('/conversations', { method: 'POST', body: '{}' }));
+  const { id: conversationId } = ConversationResource.parse(made);
+  const at = `/conversations/${conversationId}`;
+
+  const trySend = (text: string, clientMessageId: string, query = '') =>
+    call(`${at}/messages${query}`, {
+      method: 'POST',
+      headers: { 'idempotency-key': clientMessageId },
+      body: JSON.stringify({ text }),
+    });
+  const tryCancel = (turnId: string) => call(`${at}/turns/${turnId}/cancel`, { method: 'POST' });
+
+  return {
+    token,
+    conversationId,
+    trySend,
+    tryCancel,
+
+    /** Sends a message and gives its clientMessageId once it is acknowledged. */
+    async send(text: string, clientMessageId: string = randomUUID()): Promise<string> {
+      await expectSuccess(trySend(text, clientMessageId));
+      return clientMessageId;
+    },
+
+    async cancel(turnId: string): Promise<void> {
+      await expectSuccess(tryCancel(turnId));
+    },
+
+    /** The log so far, whole. */
+    async readEvents(): Promise<ConversationEvent[]> {
+      const events: ConversationEvent[] = [];
+      for (;;) {
+        const after = events.at(-1)?.seq ?? 0;
+        const page = EventPage.parse(await expectSuccess(call(`${at}/events?after=${after}&limit=500`, {})));
+        events.push(...page.events);
+        if (!page.more) return events;
+      }
+    },
+  };
+}

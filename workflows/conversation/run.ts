@@ -1,0 +1,62 @@
+import type { ConversationKey } from '../../activities/ports.js';
+import { toTurnNo, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
+import { readCarried } from './carried.js';
+import { fromRestored, receive, resync } from './state.js';
+
+/** What one run of a conversation works on: the state that is carried on, and what only this run knows. */
+export type Run = {
+  readonly key: ConversationKey;
+  state: ConversationState;
+  /** clientMessageIds of which this run knows that they have a row. */
+  readonly recorded: Set<string>;
+  /** The highest number of a turn that its customer has cancelled. */
+  cancelledUpTo: number;
+  /** Turns in a row that gave way to what their customer added. */
+  restarts: number;
+};
+
+/** What signals brought before the state was there. */
+export type Arrivals = { messages: CustomerMessage[]; cancelledTurns: string[] };
+
+/** Begins a run: from carried state with the bot's settings of now, or from the log. */
+export async function beginRun(key: ConversationKey, carried: unknown, arrived: Arrivals): Promise<Run> {
+  const before = readCarried(carried);
+  const state =
+    before.kind === 'state'
+      ? { ...before.state, settings: await readBotSettings(key) }
+      : before.pending.reduce(
+          (known, message) => receive(known, message, Date.now()),
+          fromRestored(key, await restoreConversation(key)),
+        );
+  const run: Run = {
+    key,
+    state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), state),
+    recorded: new Set(),
+    cancelledUpTo: 0,
+    restarts: 0,
+  };
+  for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
+  return run;
+}
+
+/** Notes that a turn is not wanted any more: the one that is being answered, or about to be. Others are left alone. */
+export function cancelTurn(run: Run, turnId: string): void {
+  const turnNo = toTurnNo(turnId);
+  if (turnNo !== null && turnNo <= run.state.turnNo + 1) run.cancelledUpTo = Math.max(run.cancelledUpTo, turnNo);
+}
+
+/** Writes rows for messages that this run has not recorded yet. */
+export async function record(run: Run, messages: CustomerMessage[]): Promise<void> {
+  const fresh = messages.filter(({ clientMessageId }) => !run.recorded.has(clientMessageId));
+  if (fresh.length === 0) return;
+  const { lastSeq } = await recordMessages({ ...run.key, messages: fresh });
+  run.state = { ...run.state, lastSeq: Math.max(run.state.lastSeq, lastSeq) };
+  for (const { clientMessageId } of fresh) run.recorded.add(clientMessageId);
+}
+
+/** Goes on from the log: somebody else has decided. */
+export async function resyncRun(run: Run): Promise<void> {
+  const restored = await restoreConversation(run.key);
+  run.state = resync(run.state, restored);
+}

@@ -1,0 +1,93 @@
+import { CancellationScope, condition, log } from '@temporalio/workflow';
+
+import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
+import { MESSAGES_PER_TURN, type CustomerMessage } from '../../contracts/conversation.js';
+import { interruptTurn, reasonTurn, retrieveKnowledge } from './activities.js';
+import { record, resyncRun, type Run } from './run.js';
+import { endTurn, nextBatch, toReasonInput } from './state.js';
+
+// Somebody who writes in pieces: what comes this soon joins, whatever the bot's policy.
+const JOIN_WITHIN_MS = 300;
+// A customer who never stops writing gets an answer all the same.
+const MAX_RESTARTS = 5;
+
+type Turn = { turnNo: number; batch: CustomerMessage[]; startedAt: number; found: KnowledgeFound };
+type KnowledgeFound = Parameters<typeof toReasonInput>[3];
+
+/** Answers what is pending: one turn, from its messages to what the database says of its end. */
+export async function takeTurn(run: Run): Promise<void> {
+  const turnNo = run.state.turnNo + 1;
+  const turn = await prepareTurn(run, turnNo);
+  const outcome = await answer(run, turn);
+  run.state = endTurn(run.state, { turnNo, outcome, now: Date.now() });
+
+  const restarted = outcome.status === 'superseded' && outcome.reason === 'follow_up';
+  run.restarts = restarted ? run.restarts + 1 : 0;
+  for (const { clientMessageId } of restarted ? [] : turn.batch) run.recorded.delete(clientMessageId);
+  // Somebody else decided over this turn: the log knows who owns the conversation and what is still open.
+  if (!restarted && turn.batch.some((message) => run.state.pending.includes(message))) await resyncRun(run);
+}
+
+/** Records the messages and looks up what they ask for, side by side. What arrives meanwhile joins at no cost. */
+async function prepareTurn(run: Run, turnNo: number): Promise<Turn> {
+  const startedAt = Date.now();
+  for (;;) {
+    const batch = nextBatch(run.state);
+    const [, found] = await Promise.all([record(run, batch), retrieve(run, batch)]);
+    const grown = nextBatch(run.state).length > batch.length;
+    if (!grown || Date.now() - startedAt > JOIN_WITHIN_MS) return { turnNo, batch, startedAt, found };
+  }
+}
+
+async function retrieve(run: Run, batch: CustomerMessage[]): Promise<KnowledgeFound> {
+  if (run.state.settings.knowledge.mode === 'none') return { knowledge: 'available', generationId: null, matches: [] };
+  try {
+    const question = batch.map(({ text }) => text).join('\n');
+    return { knowledge: 'available', ...(await retrieveKnowledge({ botId: run.key.botId, question })) };
+  } catch {
+    log.warn('knowledge was not available for a turn');
+    return { knowledge: 'unavailable', generationId: null, matches: [] };
+  }
+}
+
+/**
+ * Has the turn answered, unless its customer cancels it or adds to it first. What they write meanwhile shows in the log
+ * at once, not after the answer. Whoever is first in the database has decided.
+ */
+async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
+  const scope = new CancellationScope();
+  const reasoning = scope.run(() => reasonTurn(toReasonInput(run.state, turn.turnNo, turn.batch, turn.found)));
+  const progress = { settled: false };
+  const settle = (): void => {
+    progress.settled = true;
+  };
+  reasoning.then(settle, settle);
+
+  for (;;) {
+    await condition(() => progress.settled || isCancelled(run, turn) || unrecorded(run, turn).length > 0);
+    if (progress.settled) return await reasoning;
+    const cause = toInterruption(run, turn);
+    if (cause !== null) {
+      scope.cancel();
+      const { turnNo, batch: messages } = turn;
+      return await interruptTurn({ ...run.key, turnNo, messages, cause });
+    }
+    await record(run, unrecorded(run, turn));
+  }
+}
+
+function toInterruption(run: Run, turn: Turn): TurnToInterrupt['cause'] | null {
+  if (isCancelled(run, turn)) return 'customer';
+  const fits = turn.batch.length < MESSAGES_PER_TURN && run.restarts < MAX_RESTARTS;
+  const soon = Date.now() - turn.startedAt <= JOIN_WITHIN_MS;
+  return fits && (soon || run.state.settings.conversation.followUps === 'restart') ? 'follow_up' : null;
+}
+
+/** Also by a cancellation of a turn that this one goes on from: its customer could not have seen the new number yet. */
+function isCancelled(run: Run, { turnNo }: Turn): boolean {
+  return run.cancelledUpTo >= turnNo - run.restarts;
+}
+
+function unrecorded(run: Run, { batch }: Turn): CustomerMessage[] {
+  return run.state.pending.filter((message) => !batch.includes(message) && !run.recorded.has(message.clientMessageId));
+}
