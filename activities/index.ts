@@ -1,11 +1,14 @@
+import { createBeginTurn } from './conversation/begin-turn.js';
 import { createBreakSilence } from './conversation/break-silence.js';
 import { createInterruptTurn } from './conversation/interrupt-turn.js';
 import { createReadBotSettings } from './conversation/read-bot-settings.js';
+import type { LookUp } from './conversation/look-up.js';
 import { createReasonTurn, type ReasonTurnDependencies } from './conversation/reason-turn.js';
 import { createRecordMessages } from './conversation/record-messages.js';
+import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
+import { createSummariseConversation } from './conversation/summarise-conversation.js';
 import { createIndexGeneration } from './knowledge/index-generation.js';
-import { createRetrieveKnowledge } from './knowledge/retrieve-knowledge.js';
 import type {
   BotCatalog,
   BotDirectory,
@@ -13,6 +16,8 @@ import type {
   Embedder,
   KnowledgeIndex,
   KnowledgeScope,
+  LanguageModel,
+  MemoryIndex,
   TurnNotices,
   TurnOutcome,
 } from './ports.js';
@@ -22,24 +27,29 @@ export function createConversationActivities(deps: {
   log: ConversationLog;
   notices: TurnNotices;
   bots: BotDirectory;
-  index: KnowledgeIndex;
-  embedder: Embedder;
+  lookUp: LookUp;
   /** Hears how each turn ended, for measures. */
   turnEnded: (status: TurnOutcome['status']) => void;
 }) {
   return {
+    beginTurn: createBeginTurn(deps),
     recordMessages: createRecordMessages(deps),
     restoreConversation: createRestoreConversation(deps),
     readBotSettings: createReadBotSettings(deps),
-    retrieveKnowledge: createRetrieveKnowledge(deps),
     interruptTurn: createInterruptTurn(deps),
     breakSilence: createBreakSilence(deps),
   };
 }
 
 /** Model calls, on the `reasoning` queue with its own limit. */
-export function createReasoningActivities(deps: ReasonTurnDependencies) {
-  return { reasonTurn: createReasonTurn(deps) };
+export function createReasoningActivities(
+  deps: ReasonTurnDependencies & { model: LanguageModel | null; memories: MemoryIndex; embedder: Embedder },
+) {
+  return {
+    reasonTurn: createReasonTurn(deps),
+    summariseConversation: createSummariseConversation(deps),
+    rememberMessages: createRememberMessages(deps),
+  };
 }
 
 /** Long work of the `batch` queue, in a process of its own. */

@@ -1,6 +1,8 @@
+import type { PromptMessage } from '../contracts/context.js';
 import type {
   Answer,
   ConversationState,
+  ConversationSummary,
   CustomerMessage,
   KnowledgeMatch,
   WindowMessage,
@@ -153,12 +155,9 @@ export interface Embedder {
   close(): Promise<void>;
 }
 
-/** What the model is asked. */
-export type AnswerRequest = {
-  settings: BotSettings;
-  window: WindowMessage[];
-  question: string;
-  passages: Passage[];
+/** What the model is asked: messages, word by word. */
+export type ModelRequest = {
+  prompt: PromptMessage[];
   signal: AbortSignal;
   onDelta: (text: string) => void;
 };
@@ -166,8 +165,25 @@ export type AnswerRequest = {
 export type ModelAnswer = { text: string; model: string; usage: Answer['usage'] };
 
 /** A language model. Rejects with a classified ApplicationFailure; streams through `onDelta`. */
-export interface AnswerModel {
-  answer(request: AnswerRequest): Promise<ModelAnswer>;
+export interface LanguageModel {
+  answer(request: ModelRequest): Promise<ModelAnswer>;
+}
+
+/** A message of the log, as summaries and memories need it. */
+export type LoggedMessage = WindowMessage & { at: string };
+
+/** A recalled message with its text. */
+export type MemoryText = RecalledMessage & { text: string };
+
+/** What is kept of a conversation beyond its window. */
+export interface ConversationMemory {
+  /** Messages with `afterSeq < seq <= uptoSeq`, oldest first, at most `limit`; without what its customer cancelled. */
+  readMessages(input: ConversationKey & { afterSeq: number; uptoSeq: number; limit: number }): Promise<LoggedMessage[]>;
+  /** The texts of recalled messages, in the order asked for; what is not this person's, or is gone, is left out. */
+  readRecalled(input: MemoryOwner & { recalled: RecalledMessage[] }): Promise<MemoryText[]>;
+  readSummary(input: ConversationKey): Promise<ConversationSummary>;
+  /** Stores a summary unless one that reaches as far is there, and gives the one that is stored then. */
+  saveSummary(input: ConversationKey & ConversationSummary): Promise<ConversationSummary>;
 }
 
 /** A bot as it is published now. `generationId` is null while it has no knowledge. */

@@ -29,6 +29,21 @@ export const BotSettings = z.object({
       turnsPerRun: z.number().int().min(1).max(1000).default(200),
     })
     .prefault({}),
+  context: z
+    .object({
+      /** What the model is given at most, in tokens, without its answer. */
+      tokens: z.number().int().min(500).max(200_000).default(4_000),
+    })
+    .prefault({}),
+  memory: z
+    .object({
+      /** What a customer said before is recalled from this conversation, from all of theirs with this bot, or not at all. */
+      recall: z.enum(['conversation', 'person', 'off']).default('conversation'),
+      /** A message is recalled when it is nearer than this (cosine similarity). */
+      threshold: z.number().min(0).max(1).default(0.7),
+      messages: z.number().int().min(1).max(20).default(4),
+    })
+    .prefault({}),
   idle: z
     .object({
       /** Minutes of silence after which the customer is reminded, once; 0: never. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { BotSettings } from './bot.js';
+import { ContextReport } from './context.js';
 import { AnswerOrigin, Citation } from './events.js';
 import { ActorRole } from './ids.js';
 
@@ -75,6 +76,7 @@ export const Answer = z.object({
   suggestions: z.array(z.string()),
   model: z.string().nullable(),
   usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }),
+  context: ContextReport.nullable().meta({ description: 'what the model was given; null: no model was asked' }),
 });
 export type Answer = z.infer<typeof Answer>;
 

@@ -6,10 +6,11 @@ import { createBusNotices } from '../activities/adapters/bus-notices.js';
 import { createCachedBotDirectory } from '../activities/adapters/cached-bot-directory.js';
 import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js';
 import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
+import { createMemoryIndex } from '../activities/adapters/memory-index.js';
 import { createOpenAiModel } from '../activities/agent/openai-model.js';
 import { createAgent } from '../activities/agent/index.js';
 import { createBatchActivities, createConversationActivities, createReasoningActivities } from '../activities/index.js';
-import type { AnswerModel } from '../activities/ports.js';
+import type { LanguageModel } from '../activities/ports.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { WorkerEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
@@ -18,7 +19,9 @@ import { findProjectRoot } from '../infra/project-root.js';
 import { createPrisma } from '../prisma/client.js';
 import { createBotDirectory } from '../prisma/stores/bot-directory.js';
 import { createBotCatalog } from '../prisma/stores/bots.js';
+import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
+import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
 
@@ -41,7 +44,7 @@ export async function createWorkerDependencies({
 }: {
   env: WorkerEnvironment;
   logger: Logger;
-  model?: AnswerModel | null;
+  model?: LanguageModel | null;
 }): Promise<WorkerDependencies> {
   const metrics = createWorkerMetrics();
   const onBusError = (error: unknown): void => {
@@ -50,9 +53,10 @@ export async function createWorkerDependencies({
   };
   const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: env.DATABASE_POOL });
   const bus = createBus({ env, onError: onBusError });
-  const [connection, index, embedder] = await Promise.all([
+  const [connection, index, memories, embedder] = await Promise.all([
     NativeConnection.connect(toConnectionOptions(env)),
     createKnowledgeIndex({ env }),
+    createMemoryIndex({ env }),
     createSentenceEmbedder(),
   ]);
   // The first customer after a start is not the one who waits for the model to load.
@@ -61,6 +65,13 @@ export async function createWorkerDependencies({
   const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
   const notices = createBusNotices({ bus, onError: onBusError });
   const agent = createAgent({ model });
+  const memory = createConversationMemory(prisma);
+  const lookUp = createLookUp({
+    ...{ bots, index, memories, embedder },
+    onFailure: (what, reason) => {
+      logger.warn({ err: reason, what }, 'a turn goes on without what could not be looked up');
+    },
+  });
 
   return {
     temporal: {
@@ -74,8 +85,7 @@ export async function createWorkerDependencies({
         log,
         notices,
         bots,
-        index,
-        embedder,
+        lookUp,
         turnEnded: metrics.turnEnded,
       }),
       reasoning: createReasoningActivities({
@@ -83,6 +93,10 @@ export async function createWorkerDependencies({
         notices,
         bots,
         knowledge: index,
+        memory,
+        memories,
+        embedder,
+        model,
         agent,
         turnEnded: metrics.turnEnded,
       }),
@@ -107,7 +121,7 @@ export async function createWorkerDependencies({
   };
 }
 
-function createModel(env: WorkerEnvironment): AnswerModel | null {
+function createModel(env: WorkerEnvironment): LanguageModel | null {
   if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return null;
   return createOpenAiModel({
     apiKey: env.OPENAI_API_KEY,

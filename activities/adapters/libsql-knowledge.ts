@@ -1,61 +1,31 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-
-import { createClient, type InStatement, type Value } from '@libsql/client';
+import type { InStatement } from '@libsql/client';
 
 import type { KnowledgeIndex, KnowledgeScope, PassageVector } from '../ports.js';
+import { openLibsql, toBlob, toText } from './libsql.js';
 
-// Readers never wait in WAL. Writers of several processes take turns; the driver waits for its turn on this thread, so
-// not for long.
-const BUSY_TIMEOUT_MS = 2000;
 // Keeps the time for which one write locks the file in the range of milliseconds.
 const PASSAGES_PER_WRITE = 50;
 
 /**
  * The embedded vector store: one libSQL file that worker and batch processes share. Compares with every vector of the
- * generation (exact; about 4 µs for one of 512 dimensions, on the calling thread). Rejects with LibsqlError; a write that waited 2 s for another gives SQLITE_BUSY.
+ * generation (exact; about 4 µs for one of 512 dimensions, on the calling thread). Fails as LibsqlFile does.
  */
 export async function createLibsqlKnowledge({ file }: { file: string }): Promise<KnowledgeIndex> {
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
-  const connection = { url: pathToFileURL(file).href, timeout: BUSY_TIMEOUT_MS, concurrency: 1 };
-  const writer = createClient(connection);
-  await writer.execute('PRAGMA journal_mode = WAL');
-  const reader = createClient(connection);
-
-  async function write(statements: InStatement[]): Promise<void> {
-    try {
-      await writer.batch(statements, 'write');
-    } catch (error) {
-      // The driver leaves the failed statement open, and no later transaction of this connection could commit.
-      writer.reconnect();
-      throw error;
-    }
-  }
+  const store = await openLibsql({ file });
 
   return {
-    async prepare({ dimensions }) {
-      await write(toTables(dimensions));
-      const stored = await reader.execute(
-        "SELECT type FROM pragma_table_info('passage_vector') WHERE name = 'embedding'",
-      );
-      const type = toText(stored.rows[0]?.['type']);
-      if (type !== `F32_BLOB(${dimensions})`) {
-        throw new Error(
-          `The vector store holds ${type}, but the embedder makes ${dimensions} dimensions: use another data folder.`,
-        );
-      }
-    },
+    prepare: ({ dimensions }) =>
+      store.prepare({ statements: toTables(dimensions), vectorTable: 'passage_vector', dimensions }),
 
     async upsert({ passages, ...scope }) {
       for (let from = 0; from < passages.length; from += PASSAGES_PER_WRITE) {
         const group = passages.slice(from, from + PASSAGES_PER_WRITE);
-        await write(group.flatMap((entry) => toUpsert(scope, entry)));
+        await store.write(group.flatMap((entry) => toUpsert(scope, entry)));
       }
     },
 
     async search({ botId, generationId, vector, limit }) {
-      const { rows } = await reader.execute({
+      const rows = await store.read({
         sql: `SELECT passage_id, MIN(vector_distance_cos(embedding, ?)) AS distance FROM passage_vector
               WHERE bot_id = ? AND generation_id = ? GROUP BY passage_id ORDER BY distance, passage_id LIMIT ?`,
         args: [toBlob(vector), botId, generationId, limit],
@@ -64,7 +34,7 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
     },
 
     async load({ botId, generationId, passageIds }) {
-      const { rows } = await reader.execute({
+      const rows = await store.read({
         sql: `SELECT passage.passage_id, category, title, text FROM json_each(?) AS wanted
               JOIN passage ON passage.passage_id = wanted.value WHERE bot_id = ? AND generation_id = ? ORDER BY wanted.key`,
         args: [JSON.stringify(passageIds), botId, generationId],
@@ -79,7 +49,7 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
 
     async drop({ botId, generationId }) {
       const args = [botId, generationId];
-      await write([
+      await store.write([
         { sql: 'DELETE FROM passage_vector WHERE bot_id = ? AND generation_id = ?', args },
         { sql: 'DELETE FROM passage WHERE bot_id = ? AND generation_id = ?', args },
       ]);
@@ -87,15 +57,11 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
 
     async ping() {
       const start = performance.now();
-      await reader.execute('SELECT 1');
+      await store.read('SELECT 1');
       return performance.now() - start;
     },
 
-    close() {
-      reader.close();
-      writer.close();
-      return Promise.resolve();
-    },
+    close: () => store.close(),
   };
 }
 
@@ -126,12 +92,4 @@ function toUpsert({ botId, generationId }: KnowledgeScope, { passage, vectors }:
       args: [...key, position, toBlob(vector)],
     })),
   ];
-}
-
-function toBlob(vector: Float32Array): Uint8Array {
-  return new Uint8Array(vector.buffer as ArrayBuffer, vector.byteOffset, vector.byteLength);
-}
-
-function toText(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
 }

@@ -4,9 +4,6 @@ import { z } from 'zod';
 
 import type { KnowledgeScope, Passage, PassageVector } from '../ports.js';
 
-/** A request body as Qdrant's OpenAPI document describes it. */
-export type QdrantRequest<Name extends keyof Schemas> = Schemas[Name];
-
 // Any fixed namespace will do; another one would orphan every point that is stored.
 const POINT_NAMESPACE = 'f3c1f4b8-0f0a-5f1e-9d52-5a1d4c1b7e60';
 

@@ -1,7 +1,7 @@
 import { END, START, StateGraph } from '@langchain/langgraph';
 
 import type { Answer } from '../../contracts/conversation.js';
-import type { AnswerModel } from '../ports.js';
+import type { LanguageModel } from '../ports.js';
 import { createAnswerStream } from './answer-stream.js';
 import { createAnswerNode } from './nodes/answer.js';
 import { check } from './nodes/check.js';
@@ -11,7 +11,10 @@ import { AgentContext, AgentState } from './state.js';
 
 export { createOpenAiModel } from './openai-model.js';
 
-export type AgentInput = Pick<AgentState, 'settings' | 'window' | 'messages' | 'passages' | 'matches' | 'knowledge'> & {
+export type AgentInput = Pick<
+  AgentState,
+  'settings' | 'window' | 'summary' | 'messages' | 'passages' | 'matches' | 'knowledge' | 'memories' | 'memory'
+> & {
   signal: AbortSignal;
   /** The next piece of the answer's text. What `run` resolves with is what counts: it is checked and may differ. */
   onDelta: (text: string) => void;
@@ -36,7 +39,7 @@ export type Agent = {
  * The reasoning graph: prepare, answer, check, suggest. Compiled once, without a checkpointer: the workflow holds the
  * state. Without a model it answers from the knowledge alone.
  */
-export function createAgent({ model }: { model: AnswerModel | null }): Agent {
+export function createAgent({ model }: { model: LanguageModel | null }): Agent {
   const graph = new StateGraph(AgentState, AgentContext)
     .addNode('prepare', prepare)
     .addNode('answer', createAnswerNode({ model }))

@@ -1,9 +1,9 @@
-import type { UsageMetadata } from '@langchain/core/messages';
+import { AIMessage, HumanMessage, SystemMessage, type BaseMessage, type UsageMetadata } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
 
-import type { AnswerModel, AnswerRequest, ModelAnswer } from '../ports.js';
+import type { PromptMessage } from '../../contracts/context.js';
+import type { LanguageModel, ModelAnswer, ModelRequest } from '../ports.js';
 import { IncompleteAnswer, toModelFailure } from './model-failures.js';
-import { toPrompt } from './prompt.js';
 
 /**
  * A model behind an OpenAI-compatible endpoint, streamed. One call, no retries of its own: Temporal has those. It ends
@@ -21,7 +21,7 @@ export function createOpenAiModel({
   baseURL?: string | undefined;
   model: string;
   timeoutMs: number;
-}): AnswerModel {
+}): LanguageModel {
   const chat = new ChatOpenAI({
     model,
     // The client wants a key; endpoints of one's own often need none.
@@ -35,10 +35,10 @@ export function createOpenAiModel({
     configuration: { ...(baseURL === undefined ? {} : { baseURL }), logLevel: 'off' },
   });
 
-  async function collect({ onDelta, ...request }: AnswerRequest, signal: AbortSignal): Promise<ModelAnswer> {
+  async function collect({ prompt, onDelta }: ModelRequest, signal: AbortSignal): Promise<ModelAnswer> {
     const answer: ModelAnswer = { text: '', model, usage: { inputTokens: 0, outputTokens: 0 } };
     let finished = false;
-    for await (const chunk of await chat.stream(toPrompt(request), { signal })) {
+    for await (const chunk of await chat.stream(prompt.map(toMessage), { signal })) {
       signal.throwIfAborted();
       const { finish_reason: finishReason, model_name: modelName } = chunk.response_metadata;
       finished ||= typeof finishReason === 'string';
@@ -72,6 +72,17 @@ export function createOpenAiModel({
       }
     },
   };
+}
+
+function toMessage({ role, text }: PromptMessage): BaseMessage {
+  switch (role) {
+    case 'system':
+      return new SystemMessage(text);
+    case 'customer':
+      return new HumanMessage(text);
+    case 'bot':
+      return new AIMessage(text);
+  }
 }
 
 /** A signal that aborts with the turn's, or after `timeoutMs`; `end` lets go of both, and of the connection. */

@@ -1,15 +1,23 @@
 import { Annotation } from '@langchain/langgraph';
 
-import type { Answer, CustomerMessage, KnowledgeMatch, WindowMessage } from '../../contracts/conversation.js';
+import type {
+  Answer,
+  ConversationSummary,
+  CustomerMessage,
+  KnowledgeMatch,
+  WindowMessage,
+} from '../../contracts/conversation.js';
 import type { BotSettings } from '../../contracts/bot.js';
-import type { Passage } from '../ports.js';
+import type { MemoryText, Passage } from '../ports.js';
 import type { AnswerStream } from './answer-stream.js';
 
 /** A passage that is good enough to answer with, and how good. */
 export type Evidence = { passage: Passage; score: number };
 
 /** An answer on its way: which of the evidence it may rest on is found out by `check`. */
-export type Draft = Pick<Answer, 'text' | 'origin' | 'degraded' | 'model' | 'usage'> & { evidence: Evidence[] };
+export type Draft = Pick<Answer, 'text' | 'origin' | 'degraded' | 'model' | 'usage' | 'context'> & {
+  evidence: Evidence[];
+};
 
 /** What the nodes hand on to each other. */
 export const AgentState = Annotation.Root({
@@ -19,6 +27,9 @@ export const AgentState = Annotation.Root({
   passages: Annotation<Passage[]>,
   matches: Annotation<KnowledgeMatch[]>,
   knowledge: Annotation<'available' | 'unavailable'>,
+  summary: Annotation<ConversationSummary>,
+  memories: Annotation<MemoryText[]>,
+  memory: Annotation<'available' | 'unavailable' | 'off'>,
   /** Set by `prepare`. */
   question: Annotation<string>,
   evidence: Annotation<Evidence[]>,

@@ -1,38 +1,31 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 
-import {
-  Answer,
-  toTurnId,
-  type ConversationState,
-  type CustomerMessage,
-  type KnowledgeMatch,
-} from '../../contracts/conversation.js';
-import type { Agent } from '../agent/index.js';
+import { Answer, toTurnId, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import type { Agent, AgentInput } from '../agent/index.js';
 import type {
   BotDirectory,
   ConversationKey,
   ConversationLog,
+  ConversationMemory,
   KnowledgeIndex,
-  Passage,
   TurnNotices,
   TurnOutcome,
 } from '../ports.js';
 import { createDeltaStream } from './delta-stream.js';
+import type { Found } from './look-up.js';
 
 export type ReasonTurnInput = ConversationKey &
-  Pick<ConversationState, 'window'> & {
+  Pick<ConversationState, 'personId' | 'window' | 'summary'> & {
     turnNo: number;
     ownerEpoch: number;
     messages: CustomerMessage[];
-    /** Where the matches were found; null: the bot has no knowledge. */
-    generationId: string | null;
-    matches: KnowledgeMatch[];
-    knowledge: 'available' | 'unavailable';
+    found: Found;
   };
 
 export type ReasonTurnDependencies = {
   log: ConversationLog;
   knowledge: KnowledgeIndex;
+  memory: ConversationMemory;
   bots: BotDirectory;
   agent: Agent;
   notices: TurnNotices;
@@ -50,7 +43,7 @@ const MODEL_ATTEMPTS = 3;
  * database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
  * published travels to the next attempt in the heartbeat details, so the model is not asked twice for it.
  */
-export function createReasonTurn({ log, knowledge, bots, agent, notices, turnEnded }: ReasonTurnDependencies) {
+export function createReasonTurn({ log, knowledge, memory, bots, agent, notices, turnEnded }: ReasonTurnDependencies) {
   return async function reasonTurn(input: ReasonTurnInput): Promise<TurnOutcome> {
     const context = Context.current();
     const { attempt } = context.info;
@@ -81,13 +74,18 @@ export function createReasonTurn({ log, knowledge, bots, agent, notices, turnEnd
         },
       });
       try {
-        const [found, { settings }] = await Promise.all([loadPassages(), bots.current({ botId })]);
+        const [passages, memories, { settings }] = await Promise.all([
+          loadPassages(),
+          loadMemories(),
+          bots.current({ botId }),
+        ]);
         const answer = await agent.run({
           settings,
           window: input.window,
+          summary: input.summary,
           messages: input.messages,
-          matches: input.matches,
-          ...found,
+          ...passages,
+          ...memories,
           signal: context.cancellationSignal,
           onDelta: deltas.push,
           onReset: deltas.reset,
@@ -100,14 +98,30 @@ export function createReasonTurn({ log, knowledge, bots, agent, notices, turnEnd
       }
     }
 
-    async function loadPassages(): Promise<{ passages: Passage[]; knowledge: 'available' | 'unavailable' }> {
-      const { generationId, matches } = input;
-      if (generationId === null || matches.length === 0) return { passages: [], knowledge: input.knowledge };
+    async function loadPassages(): Promise<Pick<AgentInput, 'passages' | 'matches' | 'knowledge'>> {
+      const { knowledge: found } = input.found;
+      if (found.status === 'unavailable') return { passages: [], matches: [], knowledge: 'unavailable' };
+      const { generationId, matches } = found;
+      if (generationId === null || matches.length === 0) return { passages: [], matches, knowledge: 'available' };
       try {
         const passageIds = matches.map(({ passageId }) => passageId);
-        return { passages: await knowledge.load({ botId, generationId, passageIds }), knowledge: input.knowledge };
+        const passages = await knowledge.load({ botId, generationId, passageIds });
+        return { passages, matches, knowledge: 'available' };
       } catch {
-        return { passages: [], knowledge: 'unavailable' };
+        return { passages: [], matches: [], knowledge: 'unavailable' };
+      }
+    }
+
+    async function loadMemories(): Promise<Pick<AgentInput, 'memories' | 'memory'>> {
+      const { memories: found } = input.found;
+      if (found.status !== 'available') return { memories: [], memory: found.status };
+      if (found.recalled.length === 0) return { memories: [], memory: 'available' };
+      try {
+        const { personId } = input;
+        const memories = await memory.readRecalled({ botId, personId, recalled: found.recalled });
+        return { memories, memory: 'available' };
+      } catch {
+        return { memories: [], memory: 'unavailable' };
       }
     }
 

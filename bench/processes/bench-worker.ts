@@ -1,6 +1,6 @@
 import { Worker } from '@temporalio/worker';
 
-import type { AnswerModel } from '../../activities/ports.js';
+import type { LanguageModel } from '../../activities/ports.js';
 import { createLogger } from '../../infra/runtime/logger.js';
 import { createWorkerDependencies } from '../../worker/dependencies.js';
 import { readWorkerSettings } from '../../worker/env.js';
@@ -9,9 +9,9 @@ import { installRuntime } from '../../worker/temporal-runtime.js';
 import { BARE_QUEUE, bareActivities } from '../bare/activities.js';
 
 /** A model that costs nothing, so that what is measured is Parley. */
-const instantModel: AnswerModel = {
-  answer: ({ question, onDelta }) => {
-    const text = `You asked: ${question}`;
+const instantModel: LanguageModel = {
+  answer: ({ prompt, onDelta }) => {
+    const text = `You asked: ${prompt.at(-1)?.text ?? ''}`;
     onDelta(text);
     return Promise.resolve({ text, model: 'instant', usage: { inputTokens: 0, outputTokens: 0 } });
   },

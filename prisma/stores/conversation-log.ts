@@ -29,11 +29,12 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
     async publishAnswer(input) {
       const { botId, conversationId, turnNo, ownerEpoch, messages, answer } = input;
       const model = answer.model === null ? null : toStorableText(answer.model);
+      const context = answer.context === null ? null : toStorableJson(answer.context);
       const rows = await prisma.$queryRaw<{ outcome: TurnOutcome }[]>`
         SELECT parley_publish_answer(
           ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${ownerEpoch}::integer,
           ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
-          ${model}::text, ${toStorableJson(answer.usage)}::jsonb, NULL::jsonb
+          ${model}::text, ${toStorableJson(answer.usage)}::jsonb, ${context}::jsonb
         ) AS outcome
       `.catch(throwTyped);
       return only(rows).outcome;

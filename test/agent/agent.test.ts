@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import { createAgent } from '../../activities/agent/index.js';
 import { toModelFailure } from '../../activities/agent/model-failures.js';
-import type { AnswerModel, AnswerRequest } from '../../activities/ports.js';
+import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import { KNOWN, runAgent, toMessage, UNKNOWN } from './run-agent.js';
 
 /** A model that says these pieces, and keeps what it was asked. */
-function saying(...pieces: string[]): AnswerModel & { asked: AnswerRequest[] } {
-  const asked: AnswerRequest[] = [];
+function saying(...pieces: string[]): LanguageModel & { asked: ModelRequest[] } {
+  const asked: ModelRequest[] = [];
   return {
     asked,
     answer(request) {
@@ -21,7 +21,7 @@ function saying(...pieces: string[]): AnswerModel & { asked: AnswerRequest[] } {
 }
 
 /** A model that says something and then fails. */
-function failing(error: Error, ...pieces: string[]): AnswerModel {
+function failing(error: Error, ...pieces: string[]): LanguageModel {
   return {
     answer(request) {
       for (const piece of pieces) request.onDelta(piece);
@@ -203,7 +203,7 @@ describe('an agent that is stopped', () => {
     let abortedAt = Infinity;
     let say: (text: string) => void = () => undefined;
     let finish: () => void = () => undefined;
-    const deaf: AnswerModel = {
+    const deaf: LanguageModel = {
       answer: ({ onDelta }) =>
         new Promise((resolve) => {
           say = onDelta;
@@ -236,7 +236,7 @@ describe('an agent that is stopped', () => {
 
   it('does not degrade because the call was aborted', async () => {
     const abort = new AbortController();
-    const model: AnswerModel = {
+    const model: LanguageModel = {
       answer: () => {
         abort.abort(reason);
         return Promise.reject(overloaded);

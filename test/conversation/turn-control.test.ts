@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { AnswerModel, AnswerRequest } from '../../activities/ports.js';
+import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
 import { toEndedMessages, type ConversationEvent } from '../../contracts/events.js';
 import type { TestBot } from '../support/publish-test-bot.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -12,8 +12,8 @@ import { visit, type Visit } from '../support/visit.js';
 function createHeldModel() {
   let free = false;
   const calls: { question: string; askedAt: number; stoppedAt: number | null; release: () => void }[] = [];
-  const model: AnswerModel = {
-    answer: ({ question, signal, onDelta }: AnswerRequest) =>
+  const model: LanguageModel = {
+    answer: ({ question, signal, onDelta }: ModelRequest) =>
       new Promise((resolve, reject) => {
         onDelta('Let me see');
         const call = {

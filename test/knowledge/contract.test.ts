@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import process from 'node:process';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
 import { createQdrantKnowledge } from '../../activities/adapters/qdrant-knowledge.js';
 import type { KnowledgeIndex, KnowledgeScope, PassageVector } from '../../activities/ports.js';
+import { describeStores, unit } from './vector-stores.js';
 
-const qdrantUrl = process.env['QDRANT_TEST_URL'];
 const DIMENSIONS = 4;
-
-function unit(...values: number[]): Float32Array {
-  const length = Math.hypot(...values);
-  return Float32Array.from(values, (value) => value / length);
-}
 
 function passage(id: string, ...vectors: Float32Array[]): PassageVector {
   return {
@@ -139,26 +130,4 @@ function contract(open: () => Promise<KnowledgeIndex>): void {
   });
 }
 
-describe('knowledge in libSQL', () => {
-  let folder: string;
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'parley-knowledge-'));
-  });
-  afterAll(() => rm(folder, { recursive: true }));
-
-  contract(() => createLibsqlKnowledge({ file: path.join(folder, 'a folder with spaces', 'vectors.db') }));
-});
-
-// Without a server, qdrant-requests.test.ts holds the requests against Qdrant's OpenAPI document instead.
-const skipped = qdrantUrl === undefined ? ' (skipped: QDRANT_TEST_URL names no server)' : '';
-describe.skipIf(qdrantUrl === undefined)(`knowledge in Qdrant${skipped}`, () => {
-  contract(() =>
-    Promise.resolve(
-      createQdrantKnowledge({
-        url: qdrantUrl ?? '',
-        collection: `parley_test_${randomUUID()}`,
-        fetchTimeoutMs: 10_000,
-      }),
-    ),
-  );
-});
+describeStores({ of: 'knowledge', contract, openLibsql: createLibsqlKnowledge, openQdrant: createQdrantKnowledge });

@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { createApi, type Api, type ApiDependencies } from '../../api/app.js';
 import { composeApi, type ComposedApi } from '../../api/compose.js';
-import type { AnswerModel } from '../../activities/ports.js';
+import type { LanguageModel } from '../../activities/ports.js';
 import { toConversationWorkflowId } from '../../contracts/ids.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { createLogger } from '../../infra/runtime/logger.js';
@@ -16,7 +16,7 @@ export type StackOptions = {
   /** What answers. Left out: a bot without knowledge, whose every answer is its fallback. */
   bot?: TestBot;
   /** The language model; null (the default) leaves answers to the bot's knowledge. */
-  model?: AnswerModel | null;
+  model?: LanguageModel | null;
   /** Further variables of the environment, for api and workers alike, such as REDIS_URL. */
   env?: Record<string, string>;
   /** What the api gets in place of its own parts and limits. */

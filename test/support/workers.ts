@@ -1,6 +1,6 @@
 import { IllegalStateError } from '@temporalio/common';
 
-import type { AnswerModel } from '../../activities/ports.js';
+import type { LanguageModel } from '../../activities/ports.js';
 import type { WorkerEnvironment } from '../../infra/runtime/environment.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { createWorker } from '../../worker/create-worker.js';
@@ -16,7 +16,7 @@ export async function startWorkers({
   logger,
 }: {
   env: WorkerEnvironment;
-  model: AnswerModel | null;
+  model: LanguageModel | null;
   logger: Logger;
 }): Promise<RunningWorkers> {
   installRuntimeOnce(logger);

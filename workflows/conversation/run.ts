@@ -48,11 +48,21 @@ export function cancelTurn(run: Run, turnId: string): void {
 
 /** Writes rows for messages that this run has not recorded yet. */
 export async function record(run: Run, messages: CustomerMessage[]): Promise<void> {
-  const fresh = messages.filter(({ clientMessageId }) => !run.recorded.has(clientMessageId));
+  const fresh = notRecorded(run, messages);
   if (fresh.length === 0) return;
   const { lastSeq } = await recordMessages({ ...run.key, messages: fresh });
+  noteRecorded(run, fresh, lastSeq);
+}
+
+/** The messages of which this run does not know that they have a row. */
+export function notRecorded(run: Run, messages: CustomerMessage[]): CustomerMessage[] {
+  return messages.filter(({ clientMessageId }) => !run.recorded.has(clientMessageId));
+}
+
+/** Notes that messages have their rows, and how far the log has grown by them. */
+export function noteRecorded(run: Run, messages: CustomerMessage[], lastSeq: number): void {
   run.state = { ...run.state, lastSeq: Math.max(run.state.lastSeq, lastSeq) };
-  for (const { clientMessageId } of fresh) run.recorded.add(clientMessageId);
+  for (const { clientMessageId } of messages) run.recorded.add(clientMessageId);
 }
 
 /** Goes on from the log: somebody else has decided. */

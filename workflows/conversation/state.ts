@@ -98,10 +98,8 @@ export function resync(state: ConversationState, restored: RestoredConversation)
 /** What the activity that answers a turn is given. */
 export function toReasonInput(
   state: ConversationState,
-  turnNo: number,
-  messages: CustomerMessage[],
-  found: Pick<ReasonTurnInput, 'knowledge' | 'generationId' | 'matches'>,
+  turn: Pick<ReasonTurnInput, 'turnNo' | 'messages' | 'found'>,
 ): ReasonTurnInput {
-  const { botId, conversationId, owner, window } = state;
-  return { botId, conversationId, ownerEpoch: owner.epoch, turnNo, messages, window, ...found };
+  const { botId, conversationId, personId, owner, window, summary } = state;
+  return { botId, conversationId, personId, ownerEpoch: owner.epoch, window, summary, ...turn };
 }

@@ -1,9 +1,10 @@
-import { CancellationScope, condition, log } from '@temporalio/workflow';
+import { CancellationScope, condition } from '@temporalio/workflow';
 
+import type { Found } from '../../activities/conversation/look-up.js';
 import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
 import { MESSAGES_PER_TURN, type CustomerMessage } from '../../contracts/conversation.js';
-import { interruptTurn, reasonTurn, retrieveKnowledge } from './activities.js';
-import { record, resyncRun, type Run } from './run.js';
+import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
+import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
 import { endTurn, nextBatch, toReasonInput } from './state.js';
 
 // Somebody who writes in pieces: what comes this soon joins, whatever the bot's policy.
@@ -11,8 +12,7 @@ const JOIN_WITHIN_MS = 300;
 // A customer who never stops writing gets an answer all the same.
 const MAX_RESTARTS = 5;
 
-type Turn = { turnNo: number; batch: CustomerMessage[]; startedAt: number; found: KnowledgeFound };
-type KnowledgeFound = Parameters<typeof toReasonInput>[3];
+type Turn = { turnNo: number; batch: CustomerMessage[]; startedAt: number; found: Found };
 
 /** Answers what is pending: one turn, from its messages to what the database says of its end. */
 export async function takeTurn(run: Run): Promise<void> {
@@ -28,26 +28,30 @@ export async function takeTurn(run: Run): Promise<void> {
   if (!restarted && turn.batch.some((message) => run.state.pending.includes(message))) await resyncRun(run);
 }
 
-/** Records the messages and looks up what they ask for, side by side. What arrives meanwhile joins at no cost. */
+/** Records the messages and looks up what may answer them. What arrives meanwhile joins at no cost. */
 async function prepareTurn(run: Run, turnNo: number): Promise<Turn> {
   const startedAt = Date.now();
   for (;;) {
     const batch = nextBatch(run.state);
-    const [, found] = await Promise.all([record(run, batch), retrieve(run, batch)]);
+    const found = await begin(run, batch);
     const grown = nextBatch(run.state).length > batch.length;
     if (!grown || Date.now() - startedAt > JOIN_WITHIN_MS) return { turnNo, batch, startedAt, found };
   }
 }
 
-async function retrieve(run: Run, batch: CustomerMessage[]): Promise<KnowledgeFound> {
-  if (run.state.settings.knowledge.mode === 'none') return { knowledge: 'available', generationId: null, matches: [] };
-  try {
-    const question = batch.map(({ text }) => text).join('\n');
-    return { knowledge: 'available', ...(await retrieveKnowledge({ botId: run.key.botId, question })) };
-  } catch {
-    log.warn('knowledge was not available for a turn');
-    return { knowledge: 'unavailable', generationId: null, matches: [] };
-  }
+async function begin(run: Run, batch: CustomerMessage[]): Promise<Found> {
+  const { personId, window } = run.state;
+  const { lastSeq, found } = await beginTurn({
+    ...run.key,
+    messages: notRecorded(run, batch),
+    search: {
+      personId,
+      question: batch.map(({ text }) => text).join('\n'),
+      windowFromSeq: run.state.summary.uptoSeq > 0 ? (window[0]?.seq ?? 0) : null,
+    },
+  });
+  noteRecorded(run, batch, lastSeq);
+  return found;
 }
 
 /**
@@ -56,7 +60,8 @@ async function retrieve(run: Run, batch: CustomerMessage[]): Promise<KnowledgeFo
  */
 async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
   const scope = new CancellationScope();
-  const reasoning = scope.run(() => reasonTurn(toReasonInput(run.state, turn.turnNo, turn.batch, turn.found)));
+  const { turnNo, batch: messages, found } = turn;
+  const reasoning = scope.run(() => reasonTurn(toReasonInput(run.state, { turnNo, messages, found })));
   const progress = { settled: false };
   const settle = (): void => {
     progress.settled = true;
@@ -69,7 +74,6 @@ async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
     const cause = toInterruption(run, turn);
     if (cause !== null) {
       scope.cancel();
-      const { turnNo, batch: messages } = turn;
       return await interruptTurn({ ...run.key, turnNo, messages, cause });
     }
     await record(run, unrecorded(run, turn));

@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
 
 import type { ConversationInput } from '../../contracts/conversation.js';
+import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
 import { conversationStateQuery, messageReceived, turnCancelled } from './messages.js';
 import { beginRun, cancelTurn, type Arrivals, type Run } from './run.js';
@@ -37,17 +38,21 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
 /** Answers until the run is full, or the conversation was closed for long. */
 async function converse(run: Run): Promise<'full' | 'silent'> {
   const alarm: Alarm = { rang: false };
+  const consolidation: Consolidation = { working: false };
   void watchSilence(run, alarm);
   for (let turns = 0; !isRunFull(run, turns);) {
     await condition(() => mayAnswer(run.state) || alarm.rang);
     if (mayAnswer(run.state)) {
       await takeTurn(run);
       turns += 1;
+      consolidate(run, consolidation);
       continue;
     }
     const step = dueAfterSilence(run);
     if (step === 'end') return 'silent';
     if (step !== null) await afterSilence(run, step);
+    // Nothing more will leave the window: what is in it is kept for this person's next conversation.
+    if (step === 'close') consolidate(run, consolidation, run.state.lastSeq);
     alarm.rang = false;
   }
   return 'full';

@@ -1,5 +1,6 @@
 import type { BotSettings } from '../../../contracts/bot.js';
-import type { AnswerModel } from '../../ports.js';
+import type { LanguageModel } from '../../ports.js';
+import { assembleContext } from '../context/assemble-context.js';
 import { isModelFailure } from '../model-failures.js';
 import { toRun, type AgentState, type Draft, type Evidence, type NodeContext } from '../state.js';
 
@@ -15,7 +16,7 @@ function toKnowledgeText({ passage, score }: Evidence, { knowledge }: BotSetting
  * without one the bot says that it does not know. A failure that another attempt may mend is thrown where the run asks
  * for it; one that it cannot mend never is.
  */
-export function createAnswerNode({ model }: { model: AnswerModel | null }) {
+export function createAnswerNode({ model }: { model: LanguageModel | null }) {
   return async function answer(state: AgentState, runtime: NodeContext): Promise<Pick<AgentState, 'draft'>> {
     const { signal, stream, onModelFailure } = toRun(runtime);
     const knowledgeMissing = state.settings.knowledge.mode === 'search' && state.knowledge === 'unavailable';
@@ -30,21 +31,21 @@ export function createAnswerNode({ model }: { model: AnswerModel | null }) {
       return { draft: fromKnowledge(true) };
     }
 
-    async function fromModel(model: AnswerModel): Promise<Draft> {
-      const { settings, window, question, evidence } = state;
+    async function fromModel(model: LanguageModel): Promise<Draft> {
+      const { prompt, evidence, report } = assembleContext(state);
       const onDelta = (piece: string) => {
         stream.push(piece);
       };
-      const passages = evidence.map(({ passage }) => passage);
-      const answered = await model.answer({ settings, window, question, passages, signal, onDelta });
+      const answered = await model.answer({ prompt, signal, onDelta });
       signal.throwIfAborted();
       return {
         text: answered.text,
         origin: 'model',
-        degraded: knowledgeMissing,
+        degraded: knowledgeMissing || state.memory === 'unavailable',
         model: answered.model,
         usage: answered.usage,
         evidence,
+        context: report,
       };
     }
 
@@ -58,6 +59,7 @@ export function createAnswerNode({ model }: { model: AnswerModel | null }) {
         degraded,
         model: null,
         usage: NO_USAGE,
+        context: null,
         evidence: best === undefined ? [] : [best],
       };
     }

@@ -7,7 +7,7 @@ import { toRun, type AgentState, type Evidence, type NodeContext } from '../stat
  */
 export function check({ draft, settings }: AgentState, runtime: NodeContext): Pick<AgentState, 'result'> {
   toRun(runtime);
-  const { evidence, origin, degraded, model, usage } = draft;
+  const { evidence, origin, degraded, model, usage, context } = draft;
   const clean = toCleanText(draft.text).trim();
   const { text, used } = origin === 'model' ? toCited(clean, evidence) : { text: clean, used: evidence };
   const shown =
@@ -21,6 +21,7 @@ export function check({ draft, settings }: AgentState, runtime: NodeContext): Pi
       suggestions: [],
       model,
       usage,
+      context,
     },
   };
 }

@@ -1,0 +1,38 @@
+import type { CustomerMessage } from '../../contracts/conversation.js';
+import type { ConversationKey, ConversationLog, TurnNotices } from '../ports.js';
+import type { LookUp, LookUpRequest, Found } from './look-up.js';
+
+/**
+ * Records the messages of a turn and, side by side, looks up what may answer them: one local activity, because each
+ * costs an activation of the workflow. What cannot be looked up is marked as unavailable and does not hold up the
+ * record. The same messages again, also by a run that never counted, change nothing.
+ */
+export function createBeginTurn({
+  log,
+  notices,
+  lookUp,
+}: {
+  log: ConversationLog;
+  notices: TurnNotices;
+  lookUp: LookUp;
+}) {
+  return async function beginTurn({
+    messages,
+    search,
+    ...key
+  }: ConversationKey & { messages: CustomerMessage[]; search: LookUpRequest }): Promise<{
+    lastSeq: number;
+    found: Found;
+  }> {
+    const recording =
+      messages.length === 0 ? Promise.resolve({ lastSeq: 0 }) : log.recordMessages({ ...key, messages });
+    const [{ lastSeq }, found] = await Promise.all([
+      recording.then((recorded) => {
+        if (recorded.lastSeq > 0) notices.logGrew(key, recorded.lastSeq);
+        return recorded;
+      }),
+      lookUp({ ...key, ...search }),
+    ]);
+    return { lastSeq, found };
+  };
+}

@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+import { afterAll, beforeAll, describe } from 'vitest';
+
+import type { QdrantServer } from '../../activities/adapters/qdrant.js';
+
+/** A vector of length 1 that points where `values` do. */
+export function unit(...values: number[]): Float32Array {
+  const length = Math.hypot(...values);
+  return Float32Array.from(values, (value) => value / length);
+}
+
+/** Runs one contract against a libSQL file, and against the Qdrant server of QDRANT_TEST_URL where that is set. */
+export function describeStores<Index>({
+  of,
+  contract,
+  openLibsql,
+  openQdrant,
+}: {
+  of: string;
+  contract: (open: () => Promise<Index>) => void;
+  openLibsql: (input: { file: string }) => Promise<Index>;
+  openQdrant: (input: QdrantServer & { collection: string }) => Index;
+}): void {
+  describe(`${of} in libSQL`, () => {
+    let folder: string;
+    beforeAll(async () => {
+      folder = await mkdtemp(path.join(tmpdir(), 'parley-vectors-'));
+    });
+    afterAll(() => rm(folder, { recursive: true }));
+
+    contract(() => openLibsql({ file: path.join(folder, 'a folder with spaces', 'vectors.db') }));
+  });
+
+  // Without a server, the tests of requests hold what is sent against Qdrant's OpenAPI document instead.
+  const url = process.env['QDRANT_TEST_URL'];
+  const skipped = url === undefined ? ' (skipped: QDRANT_TEST_URL names no server)' : '';
+  describe.skipIf(url === undefined)(`${of} in Qdrant${skipped}`, () => {
+    contract(() =>
+      Promise.resolve(
+        openQdrant({ url: url ?? '', collection: `parley_test_${randomUUID()}`, fetchTimeoutMs: 10_000 }),
+      ),
+    );
+  });
+}
