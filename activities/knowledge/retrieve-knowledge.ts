@@ -1,5 +1,6 @@
 import type { KnowledgeMatch } from '../../contracts/conversation.js';
 import type { BotDirectory, Embedder, KnowledgeIndex } from '../ports.js';
+import { toSearchText } from './search-text.js';
 
 // A local activity ends within a second, or it costs its workflow task. What it does not find in this time the turn
 // goes on without.
@@ -9,8 +10,9 @@ const RETRIEVAL_TIMEOUT_MS = 800;
 export type RetrievedKnowledge = { generationId: string | null; matches: KnowledgeMatch[] };
 
 /**
- * Finds passages for a question in what the bot has published now: ids and cosine similarities, best first, whatever
- * the score. A local activity: it only reads. Rejects after `timeoutMs`, with a TimeoutError, or when embedder or index fail.
+ * Finds passages for a question, however it is capitalized and punctuated, in what the bot has published now: ids and
+ * cosine similarities, best first, whatever the score. A local activity: it only reads. Rejects after `timeoutMs`, with a
+ * TimeoutError, or when embedder or index fail.
  */
 export function createRetrieveKnowledge({
   bots,
@@ -33,7 +35,7 @@ export function createRetrieveKnowledge({
     const signal = AbortSignal.timeout(timeoutMs);
     const { generationId, settings } = await withSignal(bots.current({ botId }), signal);
     if (generationId === null) return { generationId, matches: [] };
-    const [vector] = await embedder.embed({ texts: [question], signal });
+    const [vector] = await embedder.embed({ texts: [toSearchText(question)], signal });
     if (vector === undefined) throw new Error('The embedder gave no vector.');
     const matches = await withSignal(
       index.search({ botId, generationId, vector, limit: settings.knowledge.passages }),
