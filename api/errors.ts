@@ -1,5 +1,4 @@
-import type { z } from 'zod';
-
+import { toSentence, type Fault } from '../contracts/plain-words.js';
 import type { Problem } from '../contracts/problem.js';
 
 type ProblemOptions = {
@@ -104,11 +103,23 @@ export function tooManyPending(retryAfterMs: number): ApiProblem {
   return new ApiProblem({ status: 429, code: 'too_many_pending', title, retryAfterMs });
 }
 
-/** Input that does not fit its schema, with each fault and its place; never with the value. */
-export function invalidRequest(error: z.ZodError, place?: string): ApiProblem {
-  const errors = error.issues.slice(0, 20).map((issue) => ({
-    path: [...(place === undefined ? [] : [place]), ...issue.path.map(String)].join('.'),
-    message: issue.message,
-  }));
-  return new ApiProblem({ status: 422, code: 'invalid_request', title: 'The request is not valid.', errors });
+/** Where a request's faults are. */
+export type RequestPart = 'address' | 'headers' | 'body' | 'frame';
+
+/** At most so many faults are told. */
+const FAULTS_TOLD = 20;
+
+/** Input that does not fit its schema: each fault with its place and in a sentence; never with the value. */
+export function invalidRequest({ faults, part }: { faults: Fault[]; part: RequestPart }): ApiProblem {
+  const told = faults.slice(0, FAULTS_TOLD);
+  const sentences = told.map((fault) => toSentence(fault, { whole: `The ${part}` }));
+  return new ApiProblem({
+    status: 422,
+    code: 'invalid_request',
+    title: 'The request is not valid.',
+    detail: [...new Set(part === 'headers' ? sentences.map((sentence) => `The header ${sentence}`) : sentences)].join(
+      ' ',
+    ),
+    errors: told.map(({ path, words }) => ({ path: path.join('.'), message: words })),
+  });
 }

@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
-import { TASK_QUEUES } from '../contracts/ids.js';
+import { TASK_QUEUES, WORKER_HEARTBEAT_MS } from '../contracts/ids.js';
 import type { Bus } from '../contracts/bus.js';
 import { PartDown, type ReadinessCheck } from './routes/operations/readiness.js';
 
@@ -28,6 +28,7 @@ async function checkTemporal(temporal: Client): Promise<undefined> {
   );
 }
 
+const RUNNING = proto.temporal.api.enums.v1.WorkerStatus.WORKER_STATUS_RUNNING;
 const QUEUE_TYPES = {
   WORKFLOW: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
   ACTIVITY: proto.temporal.api.enums.v1.TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
@@ -38,15 +39,40 @@ async function checkWorkers(
   queue: string,
   type: keyof typeof QUEUE_TYPES,
 ): Promise<{ detail: string }> {
-  const { pollers } = await temporal.withDeadline(Date.now() + CHECK_DEADLINE_MS, () =>
-    temporal.workflowService.describeTaskQueue({
-      namespace: temporal.options.namespace,
-      taskQueue: { name: queue },
-      taskQueueType: QUEUE_TYPES[type],
-    }),
+  const beating = await temporal.withDeadline(Date.now() + CHECK_DEADLINE_MS, () => findBeating(temporal, queue));
+  if (beating !== 'unknown') {
+    if (beating === 0) throw new PartDown(`no worker of ${queue} is alive`);
+    return { detail: `${beating} alive` };
+  }
+  const polling = await temporal.withDeadline(Date.now() + CHECK_DEADLINE_MS, () =>
+    countPollers(temporal, queue, type),
   );
+  if (polling === 0) throw new PartDown(`no worker asks for work on ${queue}`);
+  return { detail: `${polling} polling` };
+}
+
+/** Workers that sent Temporal a heartbeat just now; a server before 1.30 or so takes none. */
+async function findBeating(temporal: Client, queue: string): Promise<number | 'unknown'> {
+  const { namespace } = temporal.options;
+  const { namespaceInfo } = await temporal.workflowService.describeNamespace({ namespace });
+  if (namespaceInfo?.capabilities?.workerHeartbeats !== true) return 'unknown';
+  const { workersInfo } = await temporal.workflowService.listWorkers({
+    namespace,
+    query: `TaskQueue='${queue}'`,
+    pageSize: 1000,
+  });
+  const since = Date.now() - 3 * WORKER_HEARTBEAT_MS;
+  return workersInfo.filter(
+    ({ workerHeartbeat: beat }) => beat?.status === RUNNING && Number(beat.heartbeatTime?.seconds ?? 0) * 1000 >= since,
+  ).length;
+}
+
+async function countPollers(temporal: Client, queue: string, type: keyof typeof QUEUE_TYPES): Promise<number> {
+  const { pollers } = await temporal.workflowService.describeTaskQueue({
+    namespace: temporal.options.namespace,
+    taskQueue: { name: queue },
+    taskQueueType: QUEUE_TYPES[type],
+  });
   const since = Date.now() - POLLER_SEEN_WITHIN_MS;
-  const alive = pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since);
-  if (alive.length === 0) throw new PartDown(`no worker asks for work on ${queue}`);
-  return { detail: `${alive.length} polling` };
+  return pollers.filter(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000 >= since).length;
 }

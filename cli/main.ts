@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 
+import { registerAdminKeyCommand } from './commands/admin-key.js';
 import { registerBotCommand } from './commands/bot.js';
 import { registerChatCommand } from './commands/chat.js';
 import { registerDbCommand } from './commands/db.js';
@@ -23,6 +24,7 @@ for (const register of [
   registerDoctorCommand,
   registerChatCommand,
   registerBotCommand,
+  registerAdminKeyCommand,
   registerDbCommand,
   registerDocsCommand,
   registerOpenapiCommand,

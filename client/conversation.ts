@@ -37,6 +37,9 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
   close(): void;
 }
 
+// Another page that wrote a message is given this long to send it before this one does.
+const OTHER_PAGE_FIRST_MS = 3_000;
+
 export type ConversationOptions = {
   botId: string;
   conversationId: string;
@@ -150,6 +153,12 @@ export function startConversation(options: ConversationOptions): Conversation {
     onMessage,
   });
 
+  const stopWatching = stored.watch((theirs) => {
+    const open = outboxes.remove(theirs, findRecorded(log.transcript.events));
+    const notBefore = clock.now() + OTHER_PAGE_FIRST_MS;
+    sender.update((outbox) => outboxes.adopt(outbox, { stored: open, notBefore }));
+  });
+
   return {
     conversationId,
     getSnapshot: () => store.getSnapshot(),
@@ -170,6 +179,7 @@ export function startConversation(options: ConversationOptions): Conversation {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },
     close() {
+      stopWatching();
       if (connection.state !== 'closed') connector.close({ kind: 'ended' });
     },
   };

@@ -14,7 +14,8 @@ export {
 export type { ClosedReason } from './link-end.js';
 export type { LiveTurn } from './live-turn.js';
 export type { OutboxStatus } from './outbox.js';
-export type { KeyValueStorage } from './outbox-storage.js';
+export { moveOutbox, type KeyValueStorage } from './outbox-storage.js';
+export { pruneOutboxes, type ListableStorage } from './prune-outboxes.js';
 export { findUnanswered, type ConversationMessage, type ConversationSnapshot } from './snapshot.js';
 export { createStore, type ReadableStore, type WritableStore } from './store.js';
 export type { WebSocketConstructor, WebSocketLike } from './websocket-transport.js';

@@ -83,12 +83,34 @@ export function remove(outbox: Outbox, clientMessageIds: ReadonlySet<string>): O
   return left.length === outbox.length ? outbox : left;
 }
 
+/**
+ * Takes over what another page of the same visitor has stored: messages that are new here, receipts and refusals, and that
+ * a failed message was given up there. New messages are sent from here, too, but not before `notBefore`: the other page
+ * comes first.
+ */
+export function adopt(outbox: Outbox, { stored, notBefore }: { stored: Outbox; notBefore: number }): Outbox {
+  const theirs = new Set(stored.map(({ clientMessageId }) => clientMessageId));
+  const failed = outbox.filter(({ status }) => status.state === 'failed').map(({ clientMessageId }) => clientMessageId);
+  const kept = remove(outbox, new Set(failed.filter((clientMessageId) => !theirs.has(clientMessageId))));
+  const known = stored.reduce(adoptStatus, kept);
+  const added = stored.filter((message) => !outbox.some(isMessage(message)));
+  if (added.length === 0) return known;
+  const all = [...known, ...added.map((message) => ({ ...message, notBefore }))];
+  return all.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+}
+
+function adoptStatus(outbox: Outbox, { clientMessageId, status }: OutboxMessage): Outbox {
+  if (status.state === 'acknowledged') return acknowledge(outbox, { clientMessageId });
+  return status.state === 'failed' ? fail(outbox, { clientMessageId, problem: status.problem }) : outbox;
+}
+
 function isMessage({ clientMessageId }: Id): (message: OutboxMessage) => boolean {
   return (message) => message.clientMessageId === clientMessageId;
 }
 
 function change(outbox: Outbox, id: Id, to: (message: OutboxMessage) => OutboxMessage): Outbox {
-  return outbox.some(isMessage(id))
-    ? outbox.map((message) => (isMessage(id)(message) ? to(message) : message))
-    : outbox;
+  const before = outbox.find(isMessage(id));
+  const after = before && to(before);
+  if (!after || after === before) return outbox;
+  return outbox.map((message) => (message === before ? after : message));
 }

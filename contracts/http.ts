@@ -19,7 +19,7 @@ export const AnonymousTokenRequest = z
     botSlug: BotSlug.optional(),
   })
   .refine(({ botId, botSlug }) => (botId === undefined) !== (botSlug === undefined), {
-    error: 'must name a bot by either botId or botSlug',
+    error: 'is required, unless botSlug is given instead; give one of the two',
     path: ['botId'],
   })
   .meta({ id: 'AnonymousTokenRequest' });

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 
 /** A UUID in its canonical lower-case form; ids that come in upper case are folded, so that one id has one spelling. */
-export const Uuid = z
-  .uuid({ error: ({ input }) => (input === undefined ? 'is required' : 'must be a UUID') })
-  .transform((id) => id.toLowerCase());
+export const Uuid = z.uuid().transform((id) => id.toLowerCase());
 
 /** A bot's name in addresses and folders, unique in an installation. */
 export const BotSlug = z
@@ -25,6 +23,9 @@ export function toConversationWorkflowId(conversationId: string): string {
 export function toIngestionWorkflowId(generationId: string): string {
   return `ingestion-${generationId}`;
 }
+
+/** Milliseconds between two signs of life that a worker gives Temporal. */
+export const WORKER_HEARTBEAT_MS = 2_000;
 
 /** Task queues, one per kind of work: see docs/architecture.md. */
 export const TASK_QUEUES = { conversations: 'conversations', reasoning: 'reasoning', batch: 'batch' } as const;

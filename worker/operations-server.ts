@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import type { Registry } from 'prom-client';
 
+import { PROBLEM_CONTENT_TYPE, type Problem } from '../contracts/problem.js';
+
 export type OperationsServerOptions = {
   port: number;
   host: string;
@@ -15,6 +17,14 @@ export type OperationsServerOptions = {
 type PartStatus = { status: 'up' | 'down'; latencyMs: number };
 
 const CHECK_TIMEOUT_MS = 2000;
+
+const NOT_FOUND: Problem = {
+  type: 'urn:parley:problem:route_not_found',
+  title: 'There is nothing at this address.',
+  status: 404,
+  detail: 'A worker has /health, /ready and /metrics.',
+  code: 'route_not_found',
+};
 
 /** Serves `/metrics`, `/health` and `/ready` of a worker process. Port 0 takes a free one; the answer says which. */
 export async function startOperationsServer({ port, host, registry, checks }: OperationsServerOptions): Promise<{
@@ -33,7 +43,7 @@ export async function startOperationsServer({ port, host, registry, checks }: Op
     const json = 'application/json';
     if (url === '/metrics') return { status: 200, type: registry.contentType, body: await registry.metrics() };
     if (url === '/health') return { status: 200, type: json, body: JSON.stringify({ status: 'up' }) };
-    if (url !== '/ready') return { status: 404, type: json, body: JSON.stringify({ title: 'Not found' }) };
+    if (url !== '/ready') return { status: 404, type: PROBLEM_CONTENT_TYPE, body: JSON.stringify(NOT_FOUND) };
     const parts = Object.fromEntries(
       await Promise.all(Object.entries(checks).map(async ([name, check]) => [name, await probe(check)] as const)),
     );

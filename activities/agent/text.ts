@@ -17,3 +17,8 @@ export function toBoundedText(text: string, limit = MAX_ANSWER_CHARACTERS): stri
   const end = Math.max(head.lastIndexOf('. ') + 1, head.lastIndexOf('\n'), head.lastIndexOf(' '));
   return `${(end > limit / 2 ? head.slice(0, end) : head).trimEnd()} …`;
 }
+
+/** Whether a title is an exclamation, such as "Thank you!": small talk, which asks nothing. */
+export function isExclamation(title: string): boolean {
+  return /[!！]$/.test(title.trim());
+}

@@ -8,6 +8,7 @@ import type {
   MemoryIndex,
   RecalledMessage,
 } from '../ports.js';
+import { toSearchText } from '../knowledge/search-text.js';
 
 // A local activity ends within a second, or it costs its workflow task. What is not found in this time the turn goes on
 // without.
@@ -101,7 +102,7 @@ export function createLookUp({
 }
 
 async function embedQuestion(embedder: Embedder, question: string, signal: AbortSignal): Promise<Float32Array> {
-  const [vector] = await embedder.embed({ texts: [question], signal });
+  const [vector] = await embedder.embed({ texts: [toSearchText(question)], signal });
   if (vector === undefined) throw new Error('The embedder gave no vector.');
   return vector;
 }

@@ -1,5 +1,6 @@
 import { toStatements } from '../agent/context/summarise.js';
 import type { ConversationKey, ConversationMemory, Embedder, MemoryIndex, MemoryOwner } from '../ports.js';
+import { toSearchText } from '../knowledge/search-text.js';
 
 const MESSAGES_PER_STEP = 50;
 
@@ -27,7 +28,7 @@ export function createRememberMessages({
     const stated = messages.filter(({ role, text }) => role === 'customer' && toStatements(text).length > 0);
     if (stated.length > 0) {
       await memories.prepare({ dimensions: embedder.dimensions });
-      const vectors = await embedder.embed({ texts: stated.map(({ text }) => text) });
+      const vectors = await embedder.embed({ texts: stated.map(({ text }) => toSearchText(text)) });
       await memories.upsert({
         ...key,
         personId,

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 
 import type { BotCatalog, Embedder, KnowledgeIndex, KnowledgeScope, Passage, PassageVector } from '../ports.js';
+import { toSearchText } from './search-text.js';
 
 /** What the activity needs of Temporal. */
 export type IndexingContext = {
@@ -62,7 +63,7 @@ async function embedPassages(
   embedder: Embedder,
   signal: AbortSignal,
 ): Promise<PassageVector[]> {
-  const waysToAsk = step.map(({ passage, phrases }) => [...new Set([passage.title, ...phrases])]);
+  const waysToAsk = step.map(({ passage, phrases }) => [...new Set([passage.title, ...phrases].map(toSearchText))]);
   const vectors = await embedder.embed({ texts: waysToAsk.flat(), signal });
   let next = 0;
   return step.map(({ passage }, at) => {

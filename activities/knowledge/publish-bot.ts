@@ -1,6 +1,5 @@
 import type { BotFolder } from '../../contracts/bot.js';
 import type { KnowledgeScope } from '../ports.js';
-import { loadBotFolder } from './load-bot-folder.js';
 
 /** Where publishing writes a bot's new version. */
 export interface BotDrafts {
@@ -8,29 +7,26 @@ export interface BotDrafts {
   saveDraft(input: { folder: BotFolder }): Promise<KnowledgeScope & { versionId: string; number: number }>;
 }
 
-export type PublishStep = 'reading' | 'saving' | 'indexing' | 'published';
+export type PublishStep = 'saving' | 'indexing' | 'published';
 
 export type PublishedBot = { botId: string; slug: string; version: number; passageCount: number };
 
 /**
- * Makes the bot of a folder live: reads and checks the folder, stores it as a draft and has its knowledge indexed. The
+ * Makes the bot of a folder (read with loadBotFolder) live: stores it as a draft and has its knowledge indexed. The
  * former version answers until that is done, and goes on answering when it fails.
- * @throws BotFolderError where the folder has faults; nothing is stored then.
  */
 export async function publishBotFolder({
-  directory,
+  folder,
   bots,
   startIngestion,
   onProgress = () => undefined,
 }: {
-  directory: string;
+  folder: BotFolder;
   bots: BotDrafts;
   /** Starts the ingestion workflow and waits for its end. */
   startIngestion: (input: KnowledgeScope) => Promise<{ passageCount: number }>;
   onProgress?: (step: PublishStep) => void;
 }): Promise<PublishedBot> {
-  onProgress('reading');
-  const folder = await loadBotFolder({ directory });
   onProgress('saving');
   const { botId, generationId, number: version } = await bots.saveDraft({ folder });
   onProgress('indexing');

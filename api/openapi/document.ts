@@ -3,8 +3,7 @@ import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteaso
 import { Problem, PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
 import type { RouteContract, RouteResponse } from '../routes/define-route.js';
 import { ROUTES } from '../routes/index.js';
-
-const VERSION = '1.0.0';
+import { readPackageVersion } from './package-version.js';
 
 const PROBLEM_TITLES: Record<number, string> = {
   400: 'The body is not JSON',
@@ -41,7 +40,7 @@ export function createOpenApiDocument(): object {
     openapi: '3.1.0',
     info: {
       title: 'Parley API',
-      version: VERSION,
+      version: readPackageVersion(),
       description: 'Durable customer conversations. The WebSocket protocol is described in docs/protocol.md.',
       license: { name: 'MIT', identifier: 'MIT' },
     },

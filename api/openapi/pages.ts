@@ -7,6 +7,7 @@ const toPage = ({ title, head = '', body }: { title: string; head?: string; body
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>${title}</title>
     <link rel="icon" href="data:," />
+    <style>body { margin: 0; }</style>
     ${head}
   </head>
   <body>

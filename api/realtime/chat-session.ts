@@ -90,7 +90,7 @@ export class ChatSession {
         return;
       case 'faulty': {
         const { id, clientMessageId } = parsed;
-        const problem = invalidRequest(parsed.error);
+        const problem = invalidRequest({ faults: parsed.faults, part: 'frame' });
         const message = clientMessageId === undefined ? undefined : { id, clientMessageId };
         this.#connection.send(message ? toNackFrame(problem, message) : toErrorFrame(problem, { id }));
         return;

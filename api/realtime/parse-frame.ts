@@ -1,6 +1,5 @@
-import type { z } from 'zod';
-
 import { Uuid } from '../../contracts/ids.js';
+import { checkInput, type Fault } from '../../contracts/plain-words.js';
 import { ClientFrame } from '../../contracts/protocol.js';
 
 const KNOWN_TYPES = new Set(ClientFrame.options.map((option) => option.shape.type.value as string));
@@ -8,7 +7,7 @@ const KNOWN_TYPES = new Set(ClientFrame.options.map((option) => option.shape.typ
 /** What a text frame turned out to be. `id` and `clientMessageId` are there where the answer can name them. */
 export type ParsedFrame =
   | { kind: 'frame'; frame: ClientFrame }
-  | { kind: 'faulty'; id: string | undefined; clientMessageId: string | undefined; error: z.ZodError }
+  | { kind: 'faulty'; id: string | undefined; clientMessageId: string | undefined; faults: Fault[] }
   | { kind: 'unknown'; id: string | undefined }
   | { kind: 'garbage' };
 
@@ -18,9 +17,9 @@ export function parseFrame(data: string): ParsedFrame {
   if (value === null || typeof value.type !== 'string') return { kind: 'garbage' };
   const id = typeof value.id === 'string' && value.id.length <= 100 ? value.id : undefined;
   if (!KNOWN_TYPES.has(value.type)) return { kind: 'unknown', id };
-  const result = ClientFrame.safeParse(value);
-  if (result.success) return { kind: 'frame', frame: result.data };
-  return { kind: 'faulty', id, clientMessageId: readClientMessageId(value), error: result.error };
+  const checked = checkInput({ schema: ClientFrame, value });
+  if (checked.ok) return { kind: 'frame', frame: checked.value };
+  return { kind: 'faulty', id, clientMessageId: readClientMessageId(value), faults: checked.faults };
 }
 
 function parseObject(data: string): Record<string, unknown> | null {

@@ -3,9 +3,10 @@ import { bodyParser } from '@koa/bodyparser';
 import type Koa from 'koa';
 import type { z } from 'zod';
 
+import { checkInput } from '../../contracts/plain-words.js';
 import { authenticateAdmin, authenticateVisitor } from '../auth/principal.js';
 import type { ApiContext } from '../context.js';
-import { invalidRequest, unsupportedMediaType } from '../errors.js';
+import { invalidRequest, unsupportedMediaType, type RequestPart } from '../errors.js';
 import { toBodyProblem } from '../middleware/problems.js';
 import type { ApiState } from '../middleware/state.js';
 import type { Access, Route } from './define-route.js';
@@ -27,10 +28,10 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
         api,
         scope: ctx.state.scope,
         principal,
-        params: check(contract.params, ctx.params),
-        query: check(contract.query, { ...ctx.query }),
-        headers: check(contract.headers, ctx.req.headers),
-        body: contract.body === undefined ? undefined : check(contract.body, await parseBody(ctx)),
+        params: check('address', contract.params, ctx.params),
+        query: check('address', contract.query, { ...ctx.query }),
+        headers: check('headers', contract.headers, ctx.req.headers),
+        body: contract.body === undefined ? undefined : check('body', contract.body, await parseBody(ctx)),
       });
       ctx.status = reply.status;
       ctx.set(reply.headers ?? {});
@@ -52,11 +53,11 @@ function authenticate(api: ApiContext, access: Access, header: string): Promise<
   }
 }
 
-function check(schema: z.ZodType | undefined, value: unknown): unknown {
+function check(part: RequestPart, schema: z.ZodType | undefined, value: unknown): unknown {
   if (schema === undefined) return undefined;
-  const result = schema.safeParse(value);
-  if (!result.success) throw invalidRequest(result.error);
-  return result.data;
+  const checked = checkInput({ schema, value });
+  if (!checked.ok) throw invalidRequest({ faults: checked.faults, part });
+  return checked.value;
 }
 
 /** Reads a JSON body. @throws ApiProblem 400, 413, 415 */

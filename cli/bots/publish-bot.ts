@@ -1,14 +1,13 @@
 import { z } from 'zod';
 
-import { BotFolderError } from '../../activities/knowledge/load-bot-folder.js';
 import { publishBotFolder, type PublishedBot } from '../../activities/knowledge/publish-bot.js';
+import type { BotFolder } from '../../contracts/bot.js';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
 import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../prisma/client.js';
 import { createBotStore } from '../../prisma/stores/bots.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
-import { UserError } from '../user-error.js';
 
 const PublishEnvironment = z.object({
   TEMPORAL_ADDRESS: VARIABLES.TEMPORAL_ADDRESS,
@@ -23,11 +22,10 @@ const INGESTED_WITHIN = '5 minutes';
 const IngestionResult = z.object({ passageCount: z.number().int() });
 
 /**
- * Publishes a bot folder on the parts that the environment names: a batch worker indexes its knowledge.
- * @throws UserError where the folder has faults.
+ * Publishes a bot folder, read before, on the parts that the environment names: a batch worker indexes its knowledge.
  */
 export async function publishBot(input: {
-  directory: string;
+  folder: BotFolder;
   env: NodeJS.ProcessEnv;
   onStep: (what: string) => void;
 }): Promise<PublishedBot> {
@@ -36,7 +34,7 @@ export async function publishBot(input: {
   const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: 2 });
   try {
     return await publishBotFolder({
-      directory: input.directory,
+      folder: input.folder,
       bots: createBotStore(prisma),
       onProgress: input.onStep,
       startIngestion: async (scope) =>
@@ -49,9 +47,6 @@ export async function publishBot(input: {
           }),
         ),
     });
-  } catch (error) {
-    if (error instanceof BotFolderError) throw new UserError(error.message, { cause: error });
-    throw error;
   } finally {
     await Promise.all([prisma.$disconnect(), connection.close()]);
   }

@@ -1,5 +1,6 @@
 import type { Conversation, ConversationSnapshot } from '../../client/index.js';
 import type { ChatScreen } from './chat-screen.js';
+import { describeClosed } from './describe-closed.js';
 
 /** Shows what happens in a conversation, and knows which of this run's messages are dealt with. */
 export interface Follower {
@@ -56,7 +57,7 @@ export function followConversation(input: {
       screen.note('connected again');
     }
     if (connection.state === 'closed' && before.connection.state !== 'closed' && connection.reason.kind !== 'ended') {
-      screen.note(describeClosed(connection.reason.kind));
+      screen.note(describeClosed(connection.reason));
       failed += Math.max(1, waiting.size);
       for (const id of [...waiting.keys()]) settleOne(id);
       input.onOver();
@@ -74,6 +75,8 @@ export function followConversation(input: {
   }
 
   const unsubscribe = conversation.subscribe(show);
+  // What came before anybody followed.
+  showMessages(before);
   return {
     settle({ clientMessageId }) {
       return new Promise<void>((resolve) => {
@@ -84,10 +87,4 @@ export function followConversation(input: {
     isOver: () => conversation.getSnapshot().connection.state === 'closed',
     stop: unsubscribe,
   };
-}
-
-function describeClosed(kind: string): string {
-  if (kind === 'not-found') return 'there is no such conversation of yours';
-  if (kind === 'replaced') return 'this conversation was opened elsewhere';
-  return `the conversation was closed: ${kind}`;
 }

@@ -5,16 +5,19 @@ import {
   getBot,
   ParleyError,
   requestVisitorToken,
+  type ConnectionState,
   type Conversation,
   type TokenSource,
 } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { Uuid } from '../../contracts/ids.js';
 import { UserError } from '../user-error.js';
+import { describeClosed } from './describe-closed.js';
 import type { VisitorTokens } from './visitor-token-file.js';
 
 /**
- * Finds the bot and opens a conversation with it.
- * @throws UserError where there is no api at the address, or no such bot
+ * Finds the bot and opens a conversation with it: a new one, or one that this visitor has had.
+ * @throws UserError where there is no api at the address, no such bot, or no such conversation of this visitor
  */
 export async function openChat(input: {
   baseUrl: string;
@@ -23,12 +26,44 @@ export async function openChat(input: {
   tokens: VisitorTokens;
 }): Promise<{ bot: PublicBot; conversation: Conversation }> {
   const { baseUrl, slug, tokens } = input;
+  const existing = input.conversationId === undefined ? {} : { conversationId: readId(input.conversationId) };
   const bot = await getBot({ baseUrl, slug }).catch((error: unknown) => {
     throw toUserError(error, input);
   });
   const client = createParleyClient({ baseUrl, getToken: createTokenSource({ baseUrl, slug, tokens }), WebSocket });
-  const existing = input.conversationId === undefined ? {} : { conversationId: input.conversationId };
-  return { bot, conversation: client.openConversation({ botId: bot.id, ...existing }) };
+  const conversation = client.openConversation({ botId: bot.id, ...existing });
+  if ('conversationId' in existing) await requireOpened(conversation, slug);
+  return { bot, conversation };
+}
+
+function readId(entered: string): string {
+  const id = Uuid.safeParse(entered);
+  if (id.success) return id.data;
+  throw new UserError('--conversation takes the id of a conversation, as `parley chat` shows it at its start.', {
+    remedy: 'Leave --conversation out to begin a new one.',
+  });
+}
+
+/** Waits until the conversation is open, or until it is known that the api cannot be reached just now. */
+async function requireOpened(conversation: Conversation, slug: string): Promise<void> {
+  const connection = await new Promise<ConnectionState>((resolve) => {
+    const unsubscribe = conversation.subscribe(look);
+    function look(): void {
+      const { connection: now } = conversation.getSnapshot();
+      if (now.state === 'connecting') return;
+      unsubscribe();
+      resolve(now);
+    }
+    look();
+  });
+  if (connection.state !== 'closed') return;
+  const { conversationId } = conversation;
+  if (connection.reason.kind !== 'not-found') {
+    throw new UserError(`The conversation ${conversationId} cannot be opened: ${describeClosed(connection.reason)}.`);
+  }
+  throw new UserError(`There is no conversation ${conversationId} of yours with the bot "${slug}".`, {
+    remedy: 'Only who began a conversation can go on with it, with the same bot and the same data folder (--env).',
+  });
 }
 
 function createTokenSource({

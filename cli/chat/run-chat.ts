@@ -5,12 +5,14 @@ import type { Conversation } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
 import { createChatScreen } from './chat-screen.js';
 import { followConversation } from './follow-conversation.js';
+import { CHAT_HELP, describeUnknownCommand, readLine } from './read-line.js';
 
 type Terminal<Stream> = Stream & { isTTY?: boolean };
 
 /**
  * Talks until `/quit`, Ctrl-C or the end of the input. At a terminal lines are sent as they are entered; piped lines one
- * after the other, each when the one before has its answer. Resolves with how many messages were not taken.
+ * after the other, each when the one before has its answer. Lines that begin with a slash are commands. Resolves with how
+ * many messages were not taken.
  */
 export async function runChat(input: {
   bot: PublicBot;
@@ -26,25 +28,38 @@ export async function runChat(input: {
   const endInput = () => {
     lines.close();
   };
-  const follower = followConversation({ conversation, screen, onOver: endInput });
-  lines.on('SIGINT', endInput);
-
   if (interactive) {
     screen.say(`${bot.name}: ${bot.greeting}`);
-    screen.note(`Conversation ${conversation.conversationId}. /quit or Ctrl-C ends.`);
+    screen.note(`Conversation ${conversation.conversationId}. /help shows the commands, /quit or Ctrl-C ends.`);
+  }
+  const follower = followConversation({ conversation, screen, onOver: endInput });
+  lines.on('SIGINT', endInput);
+  let refused = 0;
+
+  async function send(text: string): Promise<void> {
+    const settled = follower.settle(conversation.send({ text }));
+    if (interactive) void settled.then(screen.prompt);
+    else await settled;
+  }
+
+  function help(): void {
+    for (const row of CHAT_HELP) screen.say(row);
     screen.prompt();
   }
+
+  screen.prompt();
   try {
-    for await (const line of lines) {
-      const text = line.trim();
-      if (text === '/quit' || follower.isOver()) break;
-      if (text === '') {
+    for await (const entered of lines) {
+      const line = readLine(entered);
+      if (follower.isOver() || (line.kind === 'command' && line.name === 'quit')) break;
+      if (line.kind === 'message') await send(line.text);
+      else if (line.kind === 'command') help();
+      else if (line.kind === 'unknown command') {
+        // Whoever sits at the terminal has read it; a script learns of it by the exit code.
+        if (!interactive) refused += 1;
+        screen.note(describeUnknownCommand(line));
         screen.prompt();
-        continue;
-      }
-      const settled = follower.settle(conversation.send({ text }));
-      if (interactive) void settled.then(screen.prompt);
-      else await settled;
+      } else screen.prompt();
     }
   } finally {
     lines.close();
@@ -52,5 +67,5 @@ export async function runChat(input: {
     conversation.close();
     screen.end();
   }
-  return { failed: follower.failed() };
+  return { failed: follower.failed() + refused };
 }

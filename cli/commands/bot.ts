@@ -14,16 +14,20 @@ export function registerBotCommand(program: Command): void {
     .argument('<dir>', 'the folder with bot.yaml')
     .addOption(environmentOption())
     .action(async (directory: string, options: EnvironmentOption) => {
+      const { readBotFolder } = await import('../bots/read-bot-folder.js');
+      const folder = await readBotFolder({ directory: path.resolve(directory) });
       const env = await readRunningEnvironment({ ...readCommandEnvironment(options), source: process.env });
       const { publishBot } = await import('../bots/publish-bot.js');
       const bot = await publishBot({
-        directory: path.resolve(directory),
+        folder,
         env,
         onStep: (step) => {
           console.log(`  ${step}`);
         },
       });
-      console.log(`${bot.slug} version ${bot.version} answers, with ${bot.passageCount} FAQs (bot ${bot.botId}).`);
+      console.log(
+        `${bot.slug} version ${bot.version} answers, with ${bot.passageCount} ${bot.passageCount === 1 ? 'FAQ' : 'FAQs'} (bot ${bot.botId}).`,
+      );
       console.log(`Talk to it: npx parley chat --bot ${bot.slug}, or the chat page with ?bot=${bot.slug}`);
     });
 }

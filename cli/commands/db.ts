@@ -38,13 +38,19 @@ export function registerDbCommand(program: Command): void {
   db.command('new')
     .description('write a migration for what changed in prisma/schema.prisma')
     .argument('<name>', 'what it does, for example add_tickets')
+    .option('--empty', 'write one to be filled in by hand, whatever the schema says')
     .addOption(environmentOption())
-    .action(async (name: string, options: EnvironmentOption) => {
-      const { createMigration } = await import('../../prisma/migrate/index.js');
-      const databaseUrl = await findDatabaseUrl(readCommandEnvironment(options));
-      console.log(`wrote ${await createMigration({ name, databaseUrl })}`);
+    .action(async (name: string, options: EnvironmentOption & { empty?: true }) => {
+      const { createEmptyMigration, createMigration } = await import('../../prisma/migrate/index.js');
+      const created = options.empty
+        ? await createEmptyMigration({ name })
+        : await createMigration({ name, databaseUrl: await findDatabaseUrl(readCommandEnvironment(options)) });
+      console.log(created.kind === 'written' ? `wrote ${created.folder}` : NOTHING_TO_WRITE);
     });
 }
+
+const NOTHING_TO_WRITE = `Nothing was written: the migrations make all that prisma/schema.prisma says.
+Change it first; or, for a migration to be filled in by hand: npm run db:new -- NAME --empty`;
 
 function toCount(value: string): number {
   const count = Number(value);

@@ -1,3 +1,5 @@
+import { UserError } from '../user-error.js';
+
 /** One thing that the doctor looks at. */
 export type Check = {
   readonly name: string;
@@ -5,7 +7,7 @@ export type Check = {
   readonly needs?: readonly string[];
   /** Resolves with what it found; rejects when something is wrong. */
   run(): Promise<string>;
-  /** What to do when it fails. */
+  /** What to do when it fails, unless it rejects with a UserError that says so itself. */
   readonly mend: string;
 };
 
@@ -34,7 +36,8 @@ async function examineOne(check: Check, before: Finding[]): Promise<Finding> {
   try {
     return { kind: 'ok', name, detail: await within(check.run(), WITHIN_MS) };
   } catch (error) {
-    return { kind: 'failed', name, reason: toReason(error), mend };
+    const remedy = error instanceof UserError ? error.remedy : undefined;
+    return { kind: 'failed', name, reason: toReason(error), mend: remedy ?? mend };
   }
 }
 

@@ -1,6 +1,7 @@
 import pg from 'pg';
 
-import { pendingMigrations } from '../../prisma/migrate/index.js';
+import { compareMigrations, USE_THE_OTHER_VERSION } from '../../prisma/migrate/index.js';
+import { UserError } from '../user-error.js';
 import type { Check } from './check.js';
 import { need, type DoctorContext } from './context.js';
 
@@ -24,8 +25,14 @@ export function checkMigrations(context: DoctorContext): Check {
     needs: ['PostgreSQL'],
     mend: 'Run `npm run db:up`, or start Parley again.',
     run: async () => {
-      const pending = await pendingMigrations({ databaseUrl: need(context.databaseUrl, 'there is no database') });
-      if (pending.length > 0) throw new Error(`not applied yet: ${pending.join(', ')}`);
+      const databaseUrl = need(context.databaseUrl, 'there is no database');
+      const { pending, unknown } = await compareMigrations({ databaseUrl });
+      const faults = [
+        ...(unknown.length > 0 ? [`the database has some that this clone does not have: ${unknown.join(', ')}`] : []),
+        ...(pending.length > 0 ? [`not applied yet: ${pending.join(', ')}`] : []),
+      ].join('; ');
+      if (unknown.length > 0) throw new UserError(faults, { remedy: USE_THE_OTHER_VERSION });
+      if (pending.length > 0) throw new Error(faults);
       return 'all applied';
     },
   };

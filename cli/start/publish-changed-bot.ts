@@ -9,6 +9,7 @@ import { readJsonFile, writeJsonFile } from '../../infra/supervisor/json-file.js
 import { createPrisma } from '../../prisma/client.js';
 import { createBotStore } from '../../prisma/stores/bots.js';
 import { publishBot } from '../bots/publish-bot.js';
+import { readBotFolder } from '../bots/read-bot-folder.js';
 
 const Published = z.record(z.string(), z.object({ hash: z.string(), botId: z.string(), slug: z.string() }));
 
@@ -30,7 +31,7 @@ export async function publishChangedBot(input: {
   const hash = await hashContent(directory, env);
   if (last?.hash === hash && (await isPublished(last, env))) return `${name} is unchanged`;
   const { botId, slug, version, passageCount } = await publishBot({
-    directory,
+    folder: await readBotFolder({ directory }),
     env,
     onStep: (step) => {
       // The one that takes time.

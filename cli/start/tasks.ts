@@ -10,11 +10,12 @@ import { publishChangedBot } from './publish-changed-bot.js';
 export function createStackTasks({ folder }: { folder: DataFolder }): StackTasks {
   return {
     async migrate({ databaseUrl, onStep }) {
-      const { migrateUp } = await import('../../prisma/migrate/index.js');
+      const { migrateUp, MigrationRefusal } = await import('../../prisma/migrate/index.js');
       try {
         const applied = await migrateUp({ databaseUrl, onStep });
         return applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`;
       } catch (error) {
+        if (error instanceof MigrationRefusal) throw error;
         throw new UserError(`The database's schema could not be brought up to date: ${toMessage(error)}`, {
           remedy: 'Is DATABASE_URL right, and its server up? A migration that failed left nothing behind.',
           cause: error,

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { checkInput } from '../../contracts/plain-words.js';
+
 /** A whole number, whose one fault says what it may be. */
 function wholeNumber(min: number, max: number) {
   const error = `must be a whole number from ${min} to ${max}`;
@@ -202,11 +204,11 @@ export function readEnvironment<Schema extends z.ZodObject>(
   source: Record<string, string | undefined>,
 ): z.infer<Schema> {
   const set = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined && value !== ''));
-  const result = schema.safeParse(set);
-  if (result.success) return result.data;
-  const faults = result.error.issues.map((issue) => {
-    const name = String(issue.path[0]);
-    return set[name] === undefined ? `  ${name} is not set, and is required.` : `  ${name}: ${issue.message}`;
+  const result = checkInput({ schema, value: set });
+  if (result.ok) return result.value;
+  const faults = result.faults.map(({ path, words }) => {
+    const name = String(path[0]);
+    return set[name] === undefined ? `  ${name} is not set, and is required.` : `  ${name} ${words}.`;
   });
   throw new EnvironmentError(
     ['The environment is not valid:', ...new Set(faults), 'docs/configuration.md describes every variable.'].join('\n'),

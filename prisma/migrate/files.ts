@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { MigrationList, SchemasContainer } from '@prisma/schema-engine-wasm';
 
 import { findProjectRoot } from '../../infra/project-root.js';
+import { MigrationRefusal } from './refusal.js';
 
 /** Prisma's mark for which database the migrations are. */
 export const LOCKFILE = { name: 'migration_lock.toml', content: 'provider = "postgresql"\n' };
@@ -48,10 +49,21 @@ export async function readMigrations({ migrations }: MigrationFiles): Promise<Mi
 
 /**
  * The script that takes a migration back.
- * @throws Error when there is none.
+ * @throws MigrationRefusal when there is none.
  */
 export async function readDownScript({ migrations }: MigrationFiles, name: string): Promise<string> {
-  const file = path.join(migrations, name, 'down.sql');
-  if (!existsSync(file)) throw new Error(`The migration ${name} cannot be taken back: it has no down.sql.`);
+  const folder = path.join(migrations, name);
+  if (!existsSync(folder)) {
+    throw new MigrationRefusal(
+      `This clone does not have the migration ${name}, nor the down.sql that takes it back. Nothing was changed.`,
+      { remedy: 'Take it back with the version of Parley that has it: `npm run db:down` there.' },
+    );
+  }
+  const file = path.join(folder, 'down.sql');
+  if (!existsSync(file)) {
+    throw new MigrationRefusal(`The migration ${name} cannot be taken back: it has no down.sql. Nothing was changed.`, {
+      remedy: `Write the way back in prisma/migrations/${name}/down.sql, or leave the migration in the database.`,
+    });
+  }
   return await readFile(file, 'utf8');
 }

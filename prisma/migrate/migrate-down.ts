@@ -7,7 +7,7 @@ import { withMigrationLock } from './lock.js';
  * Takes the last migrations back, newest first, by their down.sql; each in one transaction with its row in
  * `_prisma_migrations`.
  * @returns the names of those taken back, newest first; fewer than `steps` when there were no more.
- * @throws Error when one of them has no down.sql: then nothing was changed.
+ * @throws MigrationRefusal when one of them has no down.sql, or is not in the folder at all: then nothing was changed.
  */
 export async function migrateDown({
   databaseUrl,

@@ -1,14 +1,14 @@
-import type { SchemaEngine } from './engine.js';
-import { withSchemaEngine } from './engine.js';
+import { compareWith, filters } from './compare-migrations.js';
+import { withSchemaEngine, type SchemaEngine } from './engine.js';
 import { findMigrationFiles, readMigrations, type MigrationFiles } from './files.js';
 import { withMigrationLock } from './lock.js';
-
-const filters = { externalTables: [], externalEnums: [] };
+import { MigrationRefusal, USE_THE_OTHER_VERSION } from './refusal.js';
 
 /**
  * Applies every migration that the database does not have, oldest first, each in a transaction of its own. Several
  * processes may call it at once: one migrates, the others find it done.
  * @returns the names of those applied.
+ * @throws MigrationRefusal when the database has migrations that the folder does not have.
  * @throws Error with the database's message; the migration that failed left nothing behind and can be run again.
  */
 export async function migrateUp({
@@ -24,12 +24,14 @@ export async function migrateUp({
   const migrationsList = await readMigrations(files);
   const applied = await withMigrationLock({ databaseUrl }, () =>
     withSchemaEngine({ databaseUrl }, async (engine) => {
-      await forgetFailed(engine, migrationsList);
+      const { unknown, failed } = await compareWith({ engine, migrationsList });
+      if (unknown.length > 0) throw toRefusal(unknown);
+      await forget(engine, failed);
       try {
         const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList, filters });
         return appliedMigrationNames;
       } catch (error) {
-        await forgetFailed(engine, migrationsList);
+        await forget(engine, (await compareWith({ engine, migrationsList })).failed);
         throw error;
       }
     }),
@@ -38,27 +40,15 @@ export async function migrateUp({
   return applied;
 }
 
-type MigrationList = Awaited<ReturnType<typeof readMigrations>>;
-
 // A script and the mark that it finished are one transaction: without the mark nothing of it took effect.
-async function forgetFailed(engine: SchemaEngine, migrationsList: MigrationList): Promise<void> {
-  const input = { migrationsList, optInToShadowDatabase: false, filters };
-  const { failedMigrationNames } = await engine.diagnoseMigrationHistory(input);
-  for (const migrationName of failedMigrationNames) await engine.markMigrationRolledBack({ migrationName });
+async function forget(engine: SchemaEngine, failed: string[]): Promise<void> {
+  for (const migrationName of failed) await engine.markMigrationRolledBack({ migrationName });
 }
 
-/** The names of the migrations that the database does not have, oldest first. It changes nothing. */
-export async function pendingMigrations({
-  databaseUrl,
-  files = findMigrationFiles(),
-}: {
-  databaseUrl: string;
-  files?: MigrationFiles;
-}): Promise<string[]> {
-  const migrationsList = await readMigrations(files);
-  const input = { migrationsList, optInToShadowDatabase: false, filters };
-  const { history } = await withSchemaEngine({ databaseUrl }, (engine) => engine.diagnoseMigrationHistory(input));
-  return history === null || history.diagnostic === 'migrationsDirectoryIsBehind'
-    ? []
-    : history.unappliedMigrationNames;
+// What another version made of the schema is unknown here: a migration of ours on top of it could do harm.
+function toRefusal(unknown: string[]): MigrationRefusal {
+  return new MigrationRefusal(
+    `The database has migrations that this clone does not have: ${unknown.join(', ')}. Nothing was changed.`,
+    { remedy: USE_THE_OTHER_VERSION },
+  );
 }

@@ -6,16 +6,49 @@ import type { PrismaClient } from '../client.js';
 
 const PREFIX = 'parley_';
 
+/** `key` is shown once and stored nowhere. */
+export type NewApiKey = { id: string; key: string };
+
+export type ApiKeyRecord = { id: string; name: string; createdAt: Date };
+
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
 /** Keys of operators and programs. */
 export function createApiKeyStore(prisma: PrismaClient) {
   return {
     /** Makes a key. It is returned this once: only its hash is stored. */
-    async create({ name }: { name: string }): Promise<{ id: string; key: string }> {
-      const key = `${PREFIX}${randomBytes(32).toString('base64url')}`;
-      const { id } = await prisma.apiKey.create({ data: { id: uuidV7(), name, hash: toHash(key) } });
-      return { id, key };
+    async create({ name }: { name: string }): Promise<NewApiKey> {
+      const { key, data } = makeKey(name);
+      await prisma.apiKey.create({ data });
+      return { id: data.id, key };
+    },
+
+    /** Makes a key, and revokes every other in the same moment. */
+    async replaceAll({ name }: { name: string }): Promise<NewApiKey & { revoked: number }> {
+      const { key, data } = makeKey(name);
+      const [{ count }] = await prisma.$transaction([
+        prisma.apiKey.updateMany({ where: { revokedAt: null }, data: { revokedAt: new Date() } }),
+        prisma.apiKey.create({ data }),
+      ]);
+      return { id: data.id, key, revoked: count };
+    },
+
+    /** The keys that are in force, oldest first. */
+    async list(): Promise<ApiKeyRecord[]> {
+      return await prisma.apiKey.findMany({
+        where: { revokedAt: null },
+        select: { id: true, name: true, createdAt: true },
+        orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      });
+    },
+
+    /** Ends a key at once. False when no key in force has this id. */
+    async revoke({ id }: { id: string }): Promise<boolean> {
+      const { count } = await prisma.apiKey.updateMany({
+        where: { id, revokedAt: null },
+        data: { revokedAt: new Date() },
+      });
+      return count > 0;
     },
 
     /** Whose key this is; null for one that is unknown or revoked. */
@@ -32,6 +65,11 @@ export function createApiKeyStore(prisma: PrismaClient) {
       return await prisma.apiKey.count({ where: { revokedAt: null } });
     },
   };
+}
+
+function makeKey(name: string) {
+  const key = `${PREFIX}${randomBytes(32).toString('base64url')}`;
+  return { key, data: { id: uuidV7(), name, hash: toHash(key) } };
 }
 
 // A key is 256 random bits: there is nothing to guess, so it takes no slow hash, and a plain one can be looked up.

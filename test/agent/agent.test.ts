@@ -5,7 +5,7 @@ import { createAgent } from '../../activities/agent/index.js';
 import { toModelFailure } from '../../activities/agent/model-failures.js';
 import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { KNOWN, runAgent, toMessage, UNKNOWN } from './run-agent.js';
+import { GREETING, KNOWN, RETURNS, runAgent, toMessage, TRACKING, UNKNOWN } from './run-agent.js';
 
 /** A model that says these pieces, and keeps what it was asked. */
 function saying(...pieces: string[]): LanguageModel & { asked: ModelRequest[] } {
@@ -62,6 +62,33 @@ describe('an agent without a model', () => {
     expect(answer).toMatchObject({ origin: 'fallback', suggestions: ['What can you do?'] });
   });
 
+  it('says which question it answers, where that may not be the one that was asked', async () => {
+    const { answer } = await runAgent(agent, { matches: [{ passageId: 'tracking', score: 0.7 }] });
+    expect(answer).toMatchObject({
+      text: 'If you mean "Where is my parcel?": Use the link in the mail.',
+      origin: 'knowledge',
+    });
+  });
+
+  it('answers small talk as it is, and offers after it only what the bot suggests anyway', async () => {
+    const { answer } = await runAgent(agent, {
+      passages: [GREETING, TRACKING],
+      matches: [{ passageId: 'greeting', score: 0.7 }],
+    });
+    expect(answer).toMatchObject({
+      text: 'Good to see you.',
+      suggestions: ['What can you do?'],
+    });
+  });
+
+  it('never offers small talk as a next question', async () => {
+    const { answer } = await runAgent(agent, {
+      passages: [TRACKING, GREETING, RETURNS],
+      matches: [...KNOWN.matches, { passageId: 'greeting', score: 0.8 }],
+    });
+    expect(answer.suggestions).toEqual(['How do I send it back?', 'What can you do?']);
+  });
+
   it('says that knowledge was missing when it could not be searched', async () => {
     const { answer } = await runAgent(agent, { passages: [], matches: [], knowledge: 'unavailable' });
     expect(answer).toMatchObject({ origin: 'fallback', degraded: true });
@@ -108,7 +135,7 @@ describe('an agent with a model', () => {
     );
     expect(answer.text).toBe('Free for 30 days [1]. Track it [2][1] or not, x[1].');
     expect(answer.citations.map(({ passageId }) => passageId)).toEqual(['returns', 'tracking']);
-    expect(answer.suggestions).toEqual(['Can I pay with a voucher?', 'When are you open?']);
+    expect(answer.suggestions).toEqual(['Can I pay with a voucher?', 'When are you open?', 'What can you do?']);
   });
 
   it('cites what the model was given, where it names nothing', async () => {

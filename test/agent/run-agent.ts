@@ -22,6 +22,8 @@ export const VOUCHER: Passage = {
 };
 export const OPENING: Passage = { id: 'opening', category: 'shop', title: 'When are you open?', text: 'From 9 to 17.' };
 
+export const GREETING: Passage = { id: 'greeting', category: 'small talk', title: 'Hello!', text: 'Good to see you.' };
+
 /** A question that the tracking passage answers, two more that are near it, and one that is not. */
 export const KNOWN = {
   passages: [TRACKING, RETURNS, VOUCHER, OPENING],

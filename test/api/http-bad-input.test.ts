@@ -87,7 +87,32 @@ describe('a body', () => {
     }
     const reply = await postRaw('{}');
     expectProblem(reply, { status: 422, code: 'invalid_request' });
-    expect(reply.body['errors']).toEqual([{ path: 'text', message: expect.any(String) as string }]);
+    expect(reply.body['errors']).toEqual([{ path: 'text', message: 'is missing' }]);
+  });
+
+  it.each([
+    ['{}', 'text is missing.'],
+    ['{"text":null}', 'text must not be null.'],
+    ['{"text":7}', 'text must be a string.'],
+    ['[]', 'The body must be an object.'],
+    [`{"text":"${CONTENT}\\u0000"}`, 'text must not have control characters other than tab and newline.'],
+  ])('%s is told its fault in a sentence', async (body, detail) => {
+    const reply = await postRaw(body);
+    expectProblem(reply, { status: 422, code: 'invalid_request' });
+    expect(reply.body['detail']).toBe(detail);
+  });
+
+  it('with more than one fault is told all of them', async () => {
+    const body = { conversationId: CONTENT, locale: CONTENT.repeat(2) };
+    const reply = await rig.post('/api/v1/conversations', body, anna.headers);
+    expectProblem(reply, { status: 422, code: 'invalid_request' });
+    expect(reply.body).toMatchObject({
+      detail: 'conversationId must be a UUID. locale is 44 characters long; at most 35.',
+      errors: [
+        { path: 'conversationId', message: 'must be a UUID' },
+        { path: 'locale', message: 'is 44 characters long; at most 35' },
+      ],
+    });
   });
 });
 
@@ -140,23 +165,36 @@ describe('an id', () => {
   it('of a message is required', async () => {
     const reply = await rig.post(messages(), { text: CONTENT }, anna.headers);
     expectProblem(reply, { status: 422, code: 'invalid_request' });
+    expect(reply.body['detail']).toBe('The header idempotency-key is missing.');
   });
 });
 
 describe('a query', () => {
-  it.each(['wait=31', 'wait=-1', 'wait=soon', 'wait=1.5', 'wait=1&wait=2'])('?%s is 422', async (query) => {
+  it.each([
+    ['wait=31', 'wait must be at most 30.'],
+    ['wait=-1', 'wait must be at least 0.'],
+    ['wait=soon', 'wait must be a number.'],
+    ['wait=1.5', 'wait must be a whole number.'],
+    ['wait=1&wait=2', 'wait must be a number.'],
+  ])('?%s is 422: %s', async (query, detail) => {
     const headers = { ...anna.headers, 'idempotency-key': randomUUID() };
-    expectProblem(await rig.post(`${messages()}?${query}`, { text: 'x' }, headers), {
-      status: 422,
-      code: 'invalid_request',
-    });
+    const reply = await rig.post(`${messages()}?${query}`, { text: 'x' }, headers);
+    expectProblem(reply, { status: 422, code: 'invalid_request' });
+    expect(reply.body['detail']).toBe(detail);
   });
 
-  it.each(['after=-1', 'after=x', 'limit=0', 'limit=501', 'after=99999999999'])('?%s is 422', async (query) => {
+  it.each([
+    ['after=-1', /^after must be .+\.$/],
+    ['after=x', /^after must be .+\.$/],
+    ['limit=0', 'limit must be at least 1.'],
+    ['limit=501', 'limit must be at most 500.'],
+    ['after=99999999999', /^after must be .+\.$/],
+  ])('?%s is 422: %s', async (query, detail) => {
     const reply = await rig.request(`/api/v1/conversations/${conversationId}/events?${query}`, {
       headers: anna.headers,
     });
     expectProblem(reply, { status: 422, code: 'invalid_request' });
+    expect(reply.body['detail']).toMatch(detail);
   });
 });
 

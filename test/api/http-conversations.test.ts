@@ -80,6 +80,12 @@ describe('a conversation', () => {
     expect(read.body).toEqual(made.body);
   });
 
+  it('cannot begin with a bot that was never published', async () => {
+    const { botSlug } = await rig.draftBot(`bot-${randomUUID().slice(0, 8)}`);
+    expect((await rig.request(`/api/v1/bots/${botSlug}`)).status).toBe(404);
+    expect((await rig.post('/api/v1/auth/anonymous', { botSlug })).status).toBe(404);
+  });
+
   it('of another visitor, or of another bot, does not exist', async () => {
     const conversationId = await rig.startConversation(anna);
     const bert = await rig.becomeVisitor();

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { createOpenApiDocument } from '../../api/openapi/document.js';
 import type { ApiContext } from '../../api/context.js';
 import { ROUTES } from '../../api/routes/index.js';
 import { createRouter } from '../../api/routes/router.js';
+import { findProjectRoot } from '../../infra/project-root.js';
 
 type Operation = {
   responses: Record<string, object>;
@@ -13,6 +17,7 @@ type Operation = {
 };
 type Document = {
   openapi: string;
+  info: { version: string };
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object> };
 };
@@ -44,6 +49,11 @@ describe('the OpenAPI document', () => {
   it('is OpenAPI 3.1 with plain JSON inside', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('has the version of the package', () => {
+    const text = readFileSync(path.join(findProjectRoot(), 'package.json'), 'utf8');
+    expect(document.info.version).toBe((JSON.parse(text) as { version: string }).version);
   });
 
   it('refers to nothing that it does not have', () => {

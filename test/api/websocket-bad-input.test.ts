@@ -231,6 +231,25 @@ describe('a socket stays open', () => {
     await chat.close();
   });
 
+  it.each([
+    ['message.send', { clientMessageId: randomUUID() }, 'payload.text is missing.'],
+    ['message.send', undefined, 'payload is missing.'],
+    ['typing', { on: CONTENT }, 'payload.on must be true or false.'],
+    ['read', { upToSeq: -1 }, 'payload.upToSeq must be at least 0.'],
+    [
+      'conversation.open',
+      { botId: CONTENT, locale: CONTENT.repeat(2) },
+      'payload.botId must be a UUID. payload.locale is 44 characters long; at most 35.',
+    ],
+  ])('for a faulty %s frame, which is told its faults in sentences: %j', async (type, payload, detail) => {
+    const { chat } = await openChat(rig, anna);
+    chat.send({ type, id: 'faulty', payload });
+    const { payload: said } = await chat.frame((frame) => frame.id === 'faulty');
+    expect(said).toMatchObject({ problem: { code: 'invalid_request', detail } });
+    expect(JSON.stringify(said)).not.toContain(CONTENT);
+    await chat.close();
+  });
+
   it('for ids that are no UUIDs', async () => {
     const { chat } = await openChat(rig, anna);
     chat.send({ type: 'message.send', id: 'bad-message', payload: { clientMessageId: 'one', text: CONTENT } });

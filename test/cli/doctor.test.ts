@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { checkNode } from '../../cli/doctor/machine-checks.js';
 import { examine, type Check } from '../../cli/doctor/check.js';
+import { UserError } from '../../cli/user-error.js';
 import { toDatabaseUrl } from '../../infra/embedded/postgres/postgres-server.js';
 import { findFreePort } from '../support/free-port.js';
 import { makeClone } from './support/clone.js';
@@ -98,6 +99,26 @@ describe('parley doctor', () => {
         } finally {
           await onDatabase('INSERT INTO _prisma_migrations SELECT * FROM set_aside');
           await onDatabase('DROP TABLE set_aside');
+        }
+      },
+      WITHIN_MS,
+    );
+
+    it(
+      'migrations, when a newer version has added one, with another way to mend it',
+      async () => {
+        const name = '20990101000000_from_elsewhere';
+        await onDatabase(
+          `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+           VALUES ('elsewhere', '', '${name}', now(), 1)`,
+        );
+        try {
+          const result = await diagnose();
+          expect(listFailed(result)).toEqual(['migrations']);
+          expect(result.stdout).toContain(`the database has some that this clone does not have: ${name}\n`);
+          expect(result.stdout).toContain('A newer version of Parley, or another branch, ran against this database');
+        } finally {
+          await onDatabase(`DELETE FROM _prisma_migrations WHERE id = 'elsewhere'`);
         }
       },
       WITHIN_MS,
@@ -205,6 +226,14 @@ describe('parley doctor', () => {
       { kind: 'failed', name: 'one', reason: 'broken', mend: 'mend it' },
       { kind: 'not tried', name: 'two', because: 'one' },
       { kind: 'not tried', name: 'three', because: 'two' },
+    ]);
+  });
+
+  it('says how to mend this very fault, where the check knows it', async () => {
+    const error = new UserError('odd', { remedy: 'do this' });
+    const check: Check = { name: 'one', mend: 'mend it', run: () => Promise.reject(error) };
+    expect(await examine([check], () => undefined)).toEqual([
+      { kind: 'failed', name: 'one', reason: 'odd', mend: 'do this' },
     ]);
   });
 });

@@ -25,6 +25,10 @@ function fill(): Outbox {
   );
 }
 
+function run(steps: ((outbox: Outbox) => Outbox)[]): Outbox {
+  return steps.reduce((current, change) => change(current), fill());
+}
+
 describe('an outbox', () => {
   it('never loses or doubles a message, whatever the server says', () => {
     fc.assert(
@@ -77,5 +81,34 @@ describe('an outbox', () => {
   it('lets go of what the log shows', () => {
     const outbox = outboxes.remove(fill(), new Set(['b', 'x']));
     expect(outbox.map(({ clientMessageId }) => clientMessageId)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('takes over what another page has stored, whatever it was, without losing or doubling, and then has nothing to take', () => {
+    const steps = fc.array(step, { maxLength: 20 });
+    fc.assert(
+      fc.property(steps, steps, fc.subarray(ids), fc.subarray(ids), (mine, theirs, unknownHere, unknownThere) => {
+        const own = outboxes.remove(run(mine), new Set(unknownHere));
+        const stored = outboxes.remove(run(theirs), new Set(unknownThere));
+        const outbox = outboxes.adopt(own, { stored, notBefore: 7 });
+        const left = own.filter(({ status, clientMessageId }) => {
+          return status.state !== 'failed' || stored.some((other) => other.clientMessageId === clientMessageId);
+        });
+        const expected = new Set([...left, ...stored].map(({ clientMessageId }) => clientMessageId));
+        expect(outbox.map(({ clientMessageId }) => clientMessageId).sort()).toEqual([...expected].sort());
+        expect(outboxes.adopt(outbox, { stored, notBefore: 9 })).toBe(outbox);
+      }),
+    );
+  });
+
+  it('leaves a message of another page to that page at first, and learns from it what has become of it', () => {
+    const stored = outboxes.fail(fill(), { clientMessageId: 'b', problem });
+    const outbox = outboxes.adopt(fill().slice(1, 2), { stored, notBefore: 7 });
+    expect(outbox.map(({ clientMessageId, notBefore }) => [clientMessageId, notBefore])).toEqual([
+      ['b', 0],
+      ['a', 7],
+      ['c', 7],
+      ['d', 7],
+    ]);
+    expect(outbox[0]?.status).toEqual({ state: 'failed', problem });
   });
 });

@@ -95,11 +95,15 @@ describe('parley chat with piped lines', () => {
     expect(terminal.written.out).toContain('a slow answer to two');
   });
 
-  it('fails when the conversation is not the visitor’s', async () => {
-    const terminal = await startTerminal({ conversationId: '11111111-1111-4111-8111-111111111111' });
-    terminal.stdin.end('hello\n');
-    expect((await terminal.result).failed).toBeGreaterThan(0);
-    expect(terminal.written.err).toContain('there is no such conversation of yours');
+  it('takes lines with a slash for commands, says which one it does not know, and counts it', async () => {
+    const terminal = await startTerminal();
+    terminal.stdin.end('/help\n/fly to the moon\n//path is a path\n/quit\nnever sent\n');
+    expect(await terminal.result).toEqual({ failed: 1 });
+    expect(terminal.written.out).toMatch(/^\/help .*\n\/quit .*\n\/\/\.\.\. .*\n/);
+    expect(terminal.written.err).toContain('not sent: there is no command /fly.');
+    expect(terminal.written.out).toContain('You said: /path is a path');
+    const sent = api.frames.flatMap((frame) => (frame.type === 'message.send' ? [frame.payload.text] : []));
+    expect(sent).toEqual(['/path is a path']);
   });
 
   it('writes no escape sequences that a message holds', async () => {
@@ -118,6 +122,16 @@ describe('parley chat at a terminal', () => {
     terminal.stdin.write('hello\n');
     await shows(terminal, 'source: A source');
     expect(terminal.written.out).toContain('Scripted bot: You said: hello');
+    terminal.stdin.write('/quit\n');
+    expect(await terminal.result).toEqual({ failed: 0 });
+  });
+
+  it('shows the commands, and counts no line that it did not know', async () => {
+    const terminal = await startTerminal({ isTTY: true });
+    terminal.stdin.write('/help\n');
+    await shows(terminal, 'sends a line that begins with a slash');
+    terminal.stdin.write('/Help\n');
+    await shows(terminal, 'there is no command /Help');
     terminal.stdin.write('/quit\n');
     expect(await terminal.result).toEqual({ failed: 0 });
   });
@@ -147,6 +161,63 @@ describe('parley chat at a terminal', () => {
     });
     api.conversations.get(terminal.conversation.conversationId)?.notify({ type: 'turn.delayed' });
     await shows(terminal, 'the answer takes longer than usual');
+    terminal.stdin.end();
+    await terminal.result;
+  });
+});
+
+describe('parley chat --conversation', () => {
+  const open = (conversationId: string) =>
+    openChat({ baseUrl: api.url, slug: 'demo', conversationId, tokens: noTokens });
+
+  it('says what it takes where it gets something else, and asks nobody', async () => {
+    for (const entered of ['nope', '', '11111111-1111-4111-8111-11111111111']) {
+      await expect(open(entered)).rejects.toMatchObject({
+        message: '--conversation takes the id of a conversation, as `parley chat` shows it at its start.',
+        remedy: 'Leave --conversation out to begin a new one.',
+      });
+    }
+    expect(api.requests).toEqual([]);
+  });
+
+  it('says that there is none of this visitor, before anything is asked', async () => {
+    const id = '11111111-1111-4111-8111-111111111111';
+    await expect(open(id)).rejects.toMatchObject({
+      message: `There is no conversation ${id} of yours with the bot "demo".`,
+      remedy: expect.stringContaining('Only who began a conversation can go on with it') as string,
+    });
+  });
+
+  it.each([
+    [4400, /the api did not understand this client/],
+    [4403, /the api does not allow this conversation here/],
+    [4409, /this conversation was opened elsewhere/],
+  ])('says in words why it cannot be opened, for close code %i', async (code, words) => {
+    api.script.refuseOpen = (socket) => {
+      socket.close(code);
+    };
+    await expect(open('11111111-1111-4111-8111-111111111111')).rejects.toThrow(words);
+  });
+
+  it('takes an id as it was copied, also in upper case', async () => {
+    const before = await startTerminal();
+    before.stdin.end('remember this\n');
+    await before.result;
+    const { conversation } = await open(before.conversation.conversationId.toUpperCase());
+    expect(conversation.conversationId).toBe(before.conversation.conversationId);
+    conversation.close();
+  });
+
+  it('goes on while the api cannot be reached for the moment', async () => {
+    const before = await startTerminal();
+    before.stdin.end('remember this\n');
+    await before.result;
+    api.script.refuseOpen = (socket) => {
+      socket.terminate();
+    };
+    const terminal = await startTerminal({ conversationId: before.conversation.conversationId });
+    api.script.refuseOpen = null;
+    await shows(terminal, 'You said: remember this');
     terminal.stdin.end();
     await terminal.result;
   });

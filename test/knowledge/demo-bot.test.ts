@@ -1,104 +1,164 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { createSentenceEmbedder } from '../../activities/adapters/embedder/index.js';
-import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
-import { createIndexGeneration } from '../../activities/knowledge/index-generation.js';
-import { loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
-import { createRetrieveKnowledge } from '../../activities/knowledge/retrieve-knowledge.js';
-import type { Embedder, KnowledgeIndex } from '../../activities/ports.js';
-import type { BotFolder } from '../../contracts/bot.js';
-import { findProjectRoot } from '../../infra/project-root.js';
-import { createCatalog } from './catalog.js';
+import { openDemoBot, type DemoBot } from './demo-bot.js';
 import { OFF_TOPIC, PARAPHRASES, UNSEEN_PARAPHRASES } from './demo-questions.js';
 import { printMeasurement } from './measurement.js';
-import { publish } from './publish.js';
+import { loadClincQueries, loadShortQuestions, NO_ANSWER, toWords, type ShortQuestion } from './short-questions.js';
 
-const scope = { botId: 'demo', generationId: 'g1' };
+const SHOP_CATEGORIES = ['orders', 'shipping', 'returns', 'payment', 'products', 'account'];
 
-describe('the demo bot', () => {
-  let folder: BotFolder;
-  let directory: string;
-  let embedder: Embedder;
-  let index: KnowledgeIndex;
-  let best: (question: string) => Promise<{ passageId: string; score: number }>;
+let demo: DemoBot;
+/** Every question and phrase of the file. */
+let inFile: Set<string>;
 
-  beforeAll(async () => {
-    folder = await loadBotFolder({ directory: path.join(findProjectRoot(), 'bots', 'demo') });
-    directory = await mkdtemp(path.join(tmpdir(), 'parley-demo-'));
-    embedder = await createSentenceEmbedder();
-    index = await createLibsqlKnowledge({ file: path.join(directory, 'vectors.db') });
-    const { catalog, context } = createCatalog(folder.faqs);
-    await createIndexGeneration({ catalog, index, embedder, context })(scope);
-    const retrieve = createRetrieveKnowledge({ bots: publish(scope), index, embedder, timeoutMs: 20_000 });
-    best = async (question) => {
-      const { matches } = await retrieve({ botId: scope.botId, question });
-      return matches[0] ?? { passageId: 'none', score: -1 };
-    };
+// A thousand sentences to embed, on a machine that may be busy.
+const TIMEOUT_MS = 120_000;
+
+beforeAll(async () => {
+  demo = await openDemoBot();
+  inFile = new Set(demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]).map(toWords));
+}, TIMEOUT_MS);
+afterAll(() => demo.close());
+
+/** Asks all, and tells apart what a customer would get. */
+async function ask(questions: readonly ShortQuestion[]) {
+  const { threshold, sure } = demo.manifest.settings.knowledge;
+  const results = [];
+  for (const asked of questions) results.push({ ...asked, ...(await demo.best(asked.question)) });
+  const atRank1 = results.filter(({ faqId, passageId }) => faqId === passageId);
+  const answered = results.filter(({ score }) => score >= threshold);
+  const right = answered.filter((result) => atRank1.includes(result));
+  const wrong = answered.filter((result) => !atRank1.includes(result));
+  return { results, atRank1, right, wrong, surelyWrong: wrong.filter(({ score }) => score >= sure) };
+}
+
+type Asked = Awaited<ReturnType<typeof ask>>;
+
+function share(part: unknown[], whole: unknown[]): number {
+  return part.length / whole.length;
+}
+
+function report(name: string, { results, atRank1, right, wrong, surelyWrong }: Asked): string {
+  const { threshold, sure } = demo.manifest.settings.knowledge;
+  return (
+    `${name}: ${results.length} asked, ${atRank1.length} right at rank 1, ${right.length} rightly answered at the ` +
+    `threshold of ${threshold}, ${wrong.length} wrongly (${surelyWrong.length} of them above ${sure})`
+  );
+}
+
+function list(results: Asked['results']): string[] {
+  return results.map(
+    ({ question, faqId, passageId, score }) => `  ${score.toFixed(3)} ${faqId} got ${passageId}: ${question}`,
+  );
+}
+
+describe("the demo bot's file", { timeout: TIMEOUT_MS }, () => {
+  it('knows at least 40 answers in six categories, and small talk, each with other ways to ask it', () => {
+    const shop = demo.faqs.filter(({ category }) => category !== 'small talk');
+    expect(shop.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(shop.map(({ category }) => category))).toEqual(new Set(SHOP_CATEGORIES));
+    for (const faq of demo.faqs) expect(faq.phrases.length).toBeGreaterThanOrEqual(2);
+    expect(new Set(demo.faqs.map(({ answer }) => answer)).size).toBe(demo.faqs.length);
   });
-  afterAll(async () => {
-    await embedder.close();
-    await index.close();
-    await rm(directory, { recursive: true });
-  });
 
-  it('knows at least 40 answers in six categories, each with other ways to ask', () => {
-    expect(folder.faqs.length).toBeGreaterThanOrEqual(40);
-    expect(new Set(folder.faqs.map(({ category }) => category))).toEqual(
-      new Set(['orders', 'shipping', 'returns', 'payment', 'products', 'account']),
-    );
-    for (const faq of folder.faqs) expect(faq.phrases.length).toBeGreaterThanOrEqual(2);
-    expect(new Set(folder.faqs.map(({ answer }) => answer)).size).toBe(folder.faqs.length);
+  it('has an answer of which it is sure to each of its own questions, as they are offered to click', async () => {
+    const asked = await ask(demo.faqs.map(({ id, question }) => ({ question, faqId: id })));
+    expect(list(asked.results.filter((result) => !asked.right.includes(result)))).toEqual([]);
+    const { sure } = demo.manifest.settings.knowledge;
+    expect(list(asked.results.filter(({ score }) => score < sure))).toEqual([]);
   });
+});
 
+describe('the demo bot, asked in sentences', { timeout: TIMEOUT_MS }, () => {
   it.each([
-    { name: 'that are not in its file', paraphrases: PARAPHRASES, atRank1: 0.85, answered: 0.8 },
-    // The bundled model is small: this is what it does with words that nobody prepared it for. Better ones are planned.
+    { name: 'that are not in its file', paraphrases: PARAPHRASES, atRank1: 0.93, answered: 0.88 },
     {
       name: 'that nobody had seen when the file was written',
       paraphrases: UNSEEN_PARAPHRASES,
-      atRank1: 0.55,
-      answered: 0.5,
+      atRank1: 0.78,
+      answered: 0.6,
     },
-  ])('finds the right answer for at least $atRank1 of the questions $name', async ({ paraphrases, ...least }) => {
-    const known = new Set(
-      folder.faqs.flatMap(({ question, phrases }) => [question, ...phrases]).map((text) => text.toLowerCase()),
-    );
-    const results = [];
-    for (const [question, faqId] of paraphrases) {
-      expect(known.has(question.toLowerCase()), question).toBe(false);
-      results.push({ question, faqId, ...(await best(question)) });
-    }
-    const { threshold } = folder.manifest.settings.knowledge;
-    const right = results.filter(({ faqId, passageId }) => faqId === passageId);
-    const answered = right.filter(({ score }) => score >= threshold);
-    const missed = results.filter((result) => !answered.includes(result));
-    printMeasurement(
-      [
-        `${right.length} of ${results.length} at rank 1; ${answered.length} of them above the threshold of ${threshold}; the others:`,
-        ...missed.map(
-          ({ question, faqId, passageId, score }) => `  ${score.toFixed(3)} ${faqId} got ${passageId}: ${question}`,
-        ),
-      ].join('\n'),
-    );
-    expect(right.length / results.length).toBeGreaterThanOrEqual(least.atRank1);
-    expect(answered.length / results.length).toBeGreaterThanOrEqual(least.answered);
+  ])('finds the right answer for at least $atRank1 of the questions $name', async ({ name, paraphrases, ...least }) => {
+    for (const [question] of paraphrases) expect(inFile.has(toWords(question)), question).toBe(false);
+    const asked = await ask(paraphrases.map(([question, faqId]) => ({ question, faqId })));
+    const missed = asked.results.filter((result) => !asked.right.includes(result));
+    printMeasurement([report(`Sentences ${name}`, asked), ...list(missed)].join('\n'));
+    expect(share(asked.atRank1, asked.results)).toBeGreaterThanOrEqual(least.atRank1);
+    expect(share(asked.right, asked.results)).toBeGreaterThanOrEqual(least.answered);
   });
 
   it('answers no question that has nothing to do with the shop', async () => {
-    const { threshold } = folder.manifest.settings.knowledge;
-    const results = [];
-    for (const question of OFF_TOPIC) results.push({ question, ...(await best(question)) });
-    results.sort((a, b) => b.score - a.score);
-    printMeasurement(
-      results
-        .slice(0, 8)
-        .map(({ question, passageId, score }) => `  ${score.toFixed(3)} ${passageId}: ${question}`)
-        .join('\n'),
-    );
-    for (const { question, score } of results) expect(score, question).toBeLessThan(threshold);
+    const asked = await ask(OFF_TOPIC.map((question) => ({ question, faqId: NO_ANSWER })));
+    expect(list(asked.wrong)).toEqual([]);
+  });
+});
+
+describe('the demo bot, asked in a few words', { timeout: TIMEOUT_MS }, () => {
+  const { tuning, heldOut } = loadShortQuestions();
+
+  it.each([
+    {
+      name: 'that the file was improved with',
+      questions: tuning,
+      limits: { atRank1: 0.95, right: 0.93, wrong: 0.03, offTopic: 0.04 },
+    },
+    // Which of these it misses is not printed: whoever knows would write phrases after them.
+    {
+      name: 'that are only for measuring',
+      questions: heldOut,
+      limits: { atRank1: 0.85, right: 0.8, wrong: 0.12, offTopic: 0.06 },
+    },
+  ])('finds most right answers to questions $name, and few wrong ones', async ({ name, questions, limits }) => {
+    // A question that stands in the file word for word would prove nothing.
+    const unknown = questions.filter(({ question }) => !inFile.has(toWords(question)));
+    const shop = await ask(unknown.filter(({ faqId }) => faqId !== NO_ANSWER));
+    const offTopic = await ask(unknown.filter(({ faqId }) => faqId === NO_ANSWER));
+    expect(shop.results.length).toBeGreaterThanOrEqual(100);
+    expect(offTopic.results.length).toBeGreaterThanOrEqual(40);
+    printMeasurement([report(`Short ${name}`, shop), report('  off-topic', offTopic)].join('\n'));
+    if (questions === tuning) printMeasurement(list([...shop.wrong, ...offTopic.wrong]).join('\n'));
+    expect(share(shop.atRank1, shop.results)).toBeGreaterThanOrEqual(limits.atRank1);
+    expect(share(shop.right, shop.results)).toBeGreaterThanOrEqual(limits.right);
+    expect(share(shop.wrong, shop.results)).toBeLessThanOrEqual(limits.wrong);
+    expect(share(offTopic.wrong, offTopic.results)).toBeLessThanOrEqual(limits.offTopic);
+  });
+
+  it('answers the same in capitals and with other punctuation', async () => {
+    for (const { question } of heldOut.filter((_, place) => place % 8 === 0)) {
+      expect(await demo.best(`  ${question.toUpperCase()} !!`), question).toEqual(await demo.best(question));
+    }
+  });
+
+  it('answers few queries that have nothing to do with a shop, of CLINC150 too where it is at hand', async () => {
+    const clinc = loadClincQueries({ every: 5 });
+    if (clinc === null) printMeasurement('CLINC150 is not in ../shared/data: measured without it.');
+    const own = heldOut.filter(({ faqId }) => faqId === NO_ANSWER).map(({ question }) => question);
+    const asked = await ask([...own, ...(clinc ?? [])].map((question) => ({ question, faqId: NO_ANSWER })));
+    printMeasurement(report('Off-topic, with CLINC150', asked));
+    expect(share(asked.wrong, asked.results)).toBeLessThanOrEqual(0.07);
+    expect(share(asked.surelyWrong, asked.results)).toBeLessThanOrEqual(0.01);
+  });
+});
+
+describe('the demo bot, asked what people ask first', () => {
+  it.each([
+    ['Can I pay cash?', 'payment-methods'],
+    ['Where is my parcel?', 'order-status'],
+    ['my parcel is late', 'order-status'],
+    ['Has my order shipped?', 'order-status'],
+    ['track order', 'order-status'],
+    ['Can I cancel?', 'order-cancel'],
+    ['hello', 'talk-greeting'],
+    ['hi', 'talk-greeting'],
+    ['thanks', 'talk-thanks'],
+    ['help', 'talk-help'],
+    ['what can you do?', 'talk-help'],
+    ['bye', 'talk-bye'],
+    ['are you a robot?', 'talk-bot'],
+    ['Do you sell cars?', NO_ANSWER],
+  ])('answers %j with %s', async (question, faqId) => {
+    const { passageId, score } = await demo.best(question);
+    const { threshold } = demo.manifest.settings.knowledge;
+    expect(score >= threshold ? passageId : NO_ANSWER).toBe(faqId);
   });
 });

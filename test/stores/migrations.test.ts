@@ -1,15 +1,25 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import pg from 'pg';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { findProjectRoot } from '../../infra/project-root.js';
 import { findMigrationFiles, type MigrationFiles } from '../../prisma/migrate/files.js';
-import { createMigration, diffSchema, migrateDown, migrateUp, pendingMigrations } from '../../prisma/migrate/index.js';
+import {
+  compareMigrations,
+  createEmptyMigration,
+  createMigration,
+  diffSchema,
+  migrateDown,
+  MigrationRefusal,
+  migrateUp,
+} from '../../prisma/migrate/index.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/postgres.js';
+
+const NOTHING = { pending: [], unknown: [], failed: [] };
 
 let database: TestDatabase;
 let databaseUrl: string;
@@ -40,15 +50,15 @@ it('has migrations that make exactly what schema.prisma says', async () => {
 
 it('goes up, down and up again to the same schema', async () => {
   const steps: string[] = [];
-  expect(await pendingMigrations({ databaseUrl })).toEqual(all);
+  expect(await compareMigrations({ databaseUrl })).toEqual({ ...NOTHING, pending: all });
   expect(await migrateUp({ databaseUrl, onStep: (name) => steps.push(name) })).toEqual(all);
   expect(steps).toEqual(all);
-  expect(await pendingMigrations({ databaseUrl })).toEqual([]);
+  expect(await compareMigrations({ databaseUrl })).toEqual(NOTHING);
   const made = await describeSchema();
 
   expect(await migrateDown({ databaseUrl, steps: all.length + 1 })).toEqual(all.toReversed());
   expect(await describeSchema()).toEqual([]);
-  expect(await pendingMigrations({ databaseUrl })).toEqual(all);
+  expect(await compareMigrations({ databaseUrl })).toEqual({ ...NOTHING, pending: all });
 
   expect(await migrateUp({ databaseUrl })).toEqual(all);
   expect(await describeSchema()).toEqual(made);
@@ -95,15 +105,11 @@ it('leaves a history that `prisma migrate deploy` takes for its own', async () =
 });
 
 it('writes a new migration with its way back, which make and take back what was added to the schema', async () => {
-  const schema = await readFile(files.schema, 'utf8');
-  await writeFile(
-    files.schema,
-    `${schema}\nmodel Note {\n  id String @id @db.Uuid\n  text String\n  @@map("note")\n}\n`,
-  );
+  await addToSchema('model Note {\n  id String @id @db.Uuid\n  text String\n  @@map("note")\n}');
   await migrateUp({ databaseUrl, files });
   const before = await describeSchema();
 
-  const made = await createMigration({ name: 'Add notes!', databaseUrl, files });
+  const made = toFolder(await createMigration({ name: 'add_notes', databaseUrl, files }));
 
   expect(path.basename(made)).toMatch(/^\d{14}_add_notes$/);
   expect(await diffSchema({ databaseUrl, files })).toEqual({ up: null, down: null });
@@ -137,7 +143,7 @@ it('goes on where a process was killed in the middle of a migration', async () =
   );
 
   expect(await migrateUp({ databaseUrl })).toEqual(all.slice(-1));
-  expect(await pendingMigrations({ databaseUrl })).toEqual([]);
+  expect(await compareMigrations({ databaseUrl })).toEqual(NOTHING);
 });
 
 it('takes nothing back when one of the migrations has no way back', async () => {
@@ -145,12 +151,139 @@ it('takes nothing back when one of the migrations has no way back', async () => 
   await rm(path.join(files.migrations, all[0] ?? '', 'down.sql'));
 
   await expect(migrateDown({ databaseUrl, steps: all.length, files })).rejects.toThrow(/no down\.sql/);
-  expect(await pendingMigrations({ databaseUrl, files })).toEqual([]);
+  expect(await compareMigrations({ databaseUrl, files })).toEqual(NOTHING);
 });
 
-it('refuses a name that makes no folder', async () => {
-  await expect(createMigration({ name: '!!!', databaseUrl, files })).rejects.toThrow(/needs a name/);
+it('writes nothing where the schema has not changed, unless an empty migration is asked for', async () => {
+  expect(await createMigration({ name: 'add_nothing', databaseUrl, files })).toEqual({ kind: 'schema unchanged' });
+  expect(await listFolders()).toEqual(all);
+
+  const made = toFolder(await createEmptyMigration({ name: 'fill_in', files }));
+
+  expect(await listFolders()).toEqual([...all, path.basename(made)]);
+  expect((await readdir(made)).sort()).toEqual(['down.sql', 'migration.sql']);
+  expect(await migrateUp({ databaseUrl, files })).toEqual([...all, path.basename(made)]);
+  expect(await migrateDown({ databaseUrl, steps: 1, files })).toEqual([path.basename(made)]);
 });
+
+it.each(['Bad Name!', 'add notes', 'AddNotes', 'add-notes', '_notes', 'a__b', '../up', '', 'x'.repeat(101)])(
+  'refuses %j as a name, says what is allowed and writes nothing',
+  async (name) => {
+    await addToSchema('model Note {\n  id String @id @db.Uuid\n  @@map("note")\n}');
+    for (const create of [createMigration, createEmptyMigration]) {
+      const refusal = await create({ name, databaseUrl, files }).catch((error: unknown) => error);
+      expect(refusal).toBeInstanceOf(MigrationRefusal);
+      expect(refusal).toMatchObject({
+        message: expect.stringContaining(JSON.stringify(name)) as string,
+        remedy: expect.stringContaining('lower-case letters, digits and single underscores') as string,
+      });
+    }
+    expect(await listFolders()).toEqual(all);
+  },
+);
+
+describe('a database that another version has migrated', () => {
+  const OTHERS = '20990101000000_from_elsewhere';
+
+  /** A migration that the database has and the folder has no more. */
+  async function applyElsewhere(name: string, table: string): Promise<void> {
+    await addMigration(name, `CREATE TABLE ${table} (id int);`);
+    await migrateUp({ databaseUrl, files });
+    await rm(path.join(files.migrations, name), { recursive: true });
+  }
+
+  it('is left alone, with the names of what is not here', async () => {
+    await applyElsewhere(OTHERS, 'elsewhere');
+    const before = await query('SELECT * FROM _prisma_migrations');
+
+    expect(await compareMigrations({ databaseUrl, files })).toEqual({ ...NOTHING, unknown: [OTHERS] });
+    await expectRefusal(migrateUp({ databaseUrl, files }), OTHERS, /newer version .* or another branch/);
+
+    expect(await query('SELECT * FROM _prisma_migrations')).toEqual(before);
+  });
+
+  it.each([
+    ['before', '20980101000000_ours'],
+    ['after', '20990101000001_ours'],
+  ])('gets nothing of ours on top, also where ours comes %s it', async (_, ours) => {
+    await applyElsewhere(OTHERS, 'elsewhere');
+    await addMigration(ours, 'CREATE TABLE ours (id int);');
+
+    expect(await compareMigrations({ databaseUrl, files })).toEqual({ ...NOTHING, pending: [ours], unknown: [OTHERS] });
+    await expectRefusal(migrateUp({ databaseUrl, files }), OTHERS, /use that one/);
+
+    await expect(query('SELECT * FROM ours')).rejects.toThrow(/does not exist/);
+  });
+
+  it('is seen too where one of ours came after the other version’s', async () => {
+    await applyElsewhere('20980101000000_between', 'between_them');
+    await addMigration(OTHERS, 'CREATE TABLE ours (id int);');
+    await query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+       VALUES ('ours', '', '${OTHERS}', now(), now(), 1)`,
+    );
+
+    const { pending, unknown } = await compareMigrations({ databaseUrl, files });
+    expect({ pending, unknown }).toEqual({ pending: [], unknown: ['20980101000000_between'] });
+  });
+
+  it('is taken back by the version that has it only, and by it alone', async () => {
+    await addMigration('20980101000000_ours', 'CREATE TABLE ours (id int);', 'DROP TABLE ours;');
+    await applyElsewhere(OTHERS, 'elsewhere');
+
+    for (const steps of [1, 2]) {
+      await expectRefusal(migrateDown({ databaseUrl, steps, files }), OTHERS, /version of Parley that has it/);
+    }
+    expect(await query('SELECT * FROM ours')).toEqual([]);
+
+    await addMigration(OTHERS, 'CREATE TABLE elsewhere (id int);', 'DROP TABLE elsewhere;');
+    expect(await migrateDown({ databaseUrl, steps: 1, files })).toEqual([OTHERS]);
+    await rm(path.join(files.migrations, OTHERS), { recursive: true });
+    expect(await migrateUp({ databaseUrl, files })).toEqual([]);
+    expect(await migrateDown({ databaseUrl, steps: 1, files })).toEqual(['20980101000000_ours']);
+  });
+
+  it('is as good as any where its migration failed or was taken back there', async () => {
+    await migrateUp({ databaseUrl, files });
+    await query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at, rolled_back_at, applied_steps_count)
+       VALUES ('failed', '', '${OTHERS}', now(), NULL, 0), ('undone', '', '20990202000000_undone', now(), now(), 0)`,
+    );
+
+    expect(await compareMigrations({ databaseUrl, files })).toEqual({ ...NOTHING, failed: [OTHERS] });
+    expect(await migrateUp({ databaseUrl, files })).toEqual([]);
+    expect(await compareMigrations({ databaseUrl, files })).toEqual(NOTHING);
+  });
+});
+
+async function expectRefusal(work: Promise<unknown>, name: string, remedy: RegExp): Promise<void> {
+  const refusal = await work.catch((error: unknown) => error);
+  expect(refusal).toBeInstanceOf(MigrationRefusal);
+  expect(refusal).toMatchObject({
+    message: expect.stringContaining(name) as string,
+    remedy: expect.stringMatching(remedy) as string,
+  });
+}
+
+async function addMigration(name: string, up: string, down?: string): Promise<void> {
+  const target = path.join(files.migrations, name);
+  await mkdir(target);
+  await writeFile(path.join(target, 'migration.sql'), up);
+  if (down !== undefined) await writeFile(path.join(target, 'down.sql'), down);
+}
+
+async function addToSchema(model: string): Promise<void> {
+  await writeFile(files.schema, `${await readFile(files.schema, 'utf8')}\n${model}\n`);
+}
+
+async function listFolders(): Promise<string[]> {
+  return (await readdir(files.migrations)).filter((name) => name !== 'migration_lock.toml').sort();
+}
+
+function toFolder(created: Awaited<ReturnType<typeof createMigration>>): string {
+  if (created.kind !== 'written') throw new Error('No migration was written.');
+  return created.folder;
+}
 
 async function query(sql: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: databaseUrl });

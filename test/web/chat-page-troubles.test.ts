@@ -122,7 +122,7 @@ describe('the chat page in trouble', () => {
     const second = JSON.parse(await session(page)) as Record<string, unknown>;
     expect(second['conversationId']).not.toBe(before['conversationId']);
 
-    await store({ ...second, conversationId: '22222222-2222-4222-8222-222222222222', isMade: true });
+    await store({ ...second, conversationId: '22222222-2222-4222-8222-222222222222', progress: 'made' });
     await page.reload();
     await page.getByText('Connected').waitFor();
     await ask(page, 'hello');
@@ -137,7 +137,7 @@ describe('the chat page in trouble', () => {
     expect(await send.isDisabled()).toBe(true);
     await field.fill('x'.repeat(2001));
     expect(await send.isDisabled()).toBe(true);
-    await page.getByText('1 characters too many').waitFor();
+    await page.getByText('1 character too many').waitFor();
     await field.fill('one');
     await page.keyboard.press('Shift+Enter');
     await page.keyboard.type('two');
@@ -165,10 +165,43 @@ describe('the chat page in trouble', () => {
     await expect.poll(distance).toBeLessThan(5);
   });
 
-  it('says that there is no such bot', async () => {
-    const { page } = await openPage(browser, { url: `${api.url}/?bot=nobody` });
+  it('says that there is no such bot, and leads to the one that there is', async () => {
+    for (const name of ['nobody', 'No body!']) {
+      const { page } = await openPage(browser, { url: `${api.url}/?bot=${encodeURIComponent(name)}` });
+      await page.getByText(`There is no bot called “${name.toLowerCase()}” here.`).waitFor();
+      expect(await page.getByRole('button').count()).toBe(0);
+      expect(await findBarriers(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Go to the main chat' }).click();
+      await page.getByText('Connected').waitFor();
+    }
+  });
+
+  it.each(['?bot=', '?bot=%20Demo', '?botSlug=nobody', '?lang=en&utm_source=mail'])(
+    'talks with the bot of the page at %s',
+    async (search) => {
+      const { page } = await openPage(browser, { url: `${api.url}/${search}` });
+      await page.getByText('Connected').waitFor();
+      await page.getByRole('heading', { name: 'Scripted bot' }).waitFor();
+    },
+  );
+
+  it('waits for the bot of a server that has just begun, for a minute at most', async () => {
+    const page = await open();
+    await page.route('**/api/v1/bots/**', (route) =>
+      route.fulfill({ status: 404, json: toProblem(404, 'bot_not_found') }),
+    );
+    await page.clock.install();
+    await page.reload();
+    await page.getByText('The chat is not ready yet. Trying again…').waitFor();
+    for (let tries = 1; tries < 20; tries += 1) {
+      const answer = page.waitForResponse('**/api/v1/bots/**');
+      await page.clock.runFor(3_000);
+      await answer;
+    }
     await page.getByText('There is no chat at this address.').waitFor();
-    expect(await findBarriers(page)).toEqual([]);
+    await page.unroute('**/api/v1/bots/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('Connected').waitFor();
   });
 
   it('waits for an api that is not there yet', async () => {

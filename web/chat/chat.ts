@@ -3,23 +3,19 @@ import {
   createStore,
   createUuid,
   getBot,
+  moveOutbox,
   ParleyError,
+  pruneOutboxes,
   requestVisitorToken,
-  type Conversation,
-  type KeyValueStorage,
+  type ListableStorage,
   type ReadableStore,
 } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
-import type { Problem } from '../../contracts/problem.js';
-import { createSessionStorage, toSession, type Session } from './session.js';
-
-export type ChatState =
-  | {
-      readonly kind: 'starting';
-      /** Why the last attempt failed; the next one follows. */ readonly trouble: Problem | null;
-    }
-  | { readonly kind: 'unavailable'; readonly problem: Problem | null }
-  | { readonly kind: 'ready'; readonly bot: PublicBot; readonly conversation: Conversation };
+import type { ChatNote, ChatState } from './chat-state.js';
+import { findSession, type FoundSession } from './find-session.js';
+import { followConversation, type Refusal } from './follow-conversation.js';
+import { createSessionStorage, findKnownConversations, type Session } from './session.js';
+import { DEFAULT_SLUG } from './slug.js';
 
 /** The chat of this page with one bot. */
 export interface Chat extends ReadableStore<ChatState> {
@@ -30,13 +26,19 @@ export interface Chat extends ReadableStore<ChatState> {
 }
 
 const RETRY_AFTER_MS = 3_000;
+// Where one conversation after the other is refused, the server is not asked without a pause.
+const YOUNG_MS = 3_000;
+// A server that has just begun has no bots for a moment.
+const MISSING_AT_MOST = 20;
 
 /** Gets to know the bot, finds the visitor's session or begins one, and opens its conversation. */
-export function startChat(input: { baseUrl: string; slug: string; storage: KeyValueStorage }): Chat {
+export function startChat(input: { baseUrl: string; slug: string; storage: ListableStorage }): Chat {
   const { baseUrl, slug, storage } = input;
   const sessions = createSessionStorage({ storage, slug });
   const store = createStore<ChatState>({ kind: 'starting', trouble: null });
   let attempt = 0;
+  let missing = 0;
+  let refused: Session | null = null;
   let leave: () => void = () => undefined;
 
   async function enter(): Promise<void> {
@@ -45,68 +47,104 @@ export function startChat(input: { baseUrl: string; slug: string; storage: KeyVa
     leave();
     try {
       const bot = await getBot({ baseUrl, slug });
-      const stored = sessions.load({ botId: bot.id, now: Date.now() });
-      const session = stored ?? toSession(await requestVisitorToken({ baseUrl, botSlug: slug }));
-      if (mine === attempt) open({ bot, session, isStored: stored !== null });
+      const requestToken = () => requestVisitorToken({ baseUrl, botSlug: slug });
+      const found = await findSession({ sessions, storage, botId: bot.id, refused, requestToken });
+      if (mine === attempt) open({ bot, ...found, note: found.lost && { kind: 'lost', ...found.lost } });
     } catch (error) {
       if (mine === attempt) onTrouble(error);
     }
   }
 
-  function onTrouble(error: unknown): void {
-    const problem = error instanceof ParleyError ? error.problem : null;
-    if (!(error instanceof ParleyError) || !error.retryable) {
-      store.set({ kind: 'unavailable', problem });
-      return;
-    }
-    store.set({ kind: 'starting', trouble: problem });
-    const timer = setTimeout(() => void enter(), error.retryAfterMs ?? RETRY_AFTER_MS);
+  function enterAfter(ms: number): void {
+    const timer = setTimeout(() => void enter(), ms);
     leave = () => {
       clearTimeout(timer);
     };
   }
 
-  function open({ bot, session, isStored }: { bot: PublicBot; session: Session; isStored: boolean }): void {
-    sessions.save(session);
-    const { token, conversationId, isMade } = session;
-    const client = createParleyClient({ baseUrl, token, storage });
-    const conversation = client.openConversation({ botId: bot.id, conversationId, createIfMissing: !isMade });
-    let isKnown = isMade;
-    const unsubscribe = conversation.subscribe(() => {
-      const { connection } = conversation.getSnapshot();
-      if (connection.state === 'open' && !isKnown) {
-        isKnown = true;
-        sessions.save({ ...session, isMade: true });
-      }
-      if (connection.state !== 'closed') return;
-      const { reason } = connection;
-      if (reason.kind === 'ended' || reason.kind === 'replaced') return;
-      // A token or a conversation that does not count any more: begin anew, but not for ever.
-      sessions.clear();
-      if (isStored) void enter();
-      else store.set({ kind: 'unavailable', problem: reason.problem ?? null });
-    });
-    leave = () => {
-      unsubscribe();
-      conversation.close();
-    };
-    store.set({ kind: 'ready', bot, conversation });
+  function onTrouble(error: unknown): void {
+    const problem = error instanceof ParleyError ? error.problem : null;
+    const isMissing = problem?.status === 404 || problem?.status === 422;
+    const isExpected = slug === DEFAULT_SLUG || sessions.load() !== null;
+    missing = isMissing ? missing + 1 : 0;
+    if (isMissing && !(isExpected && missing < MISSING_AT_MOST)) {
+      store.set({ kind: 'no-such-bot', slug });
+    } else if (isMissing || (error instanceof ParleyError && error.retryable)) {
+      store.set({ kind: 'starting', trouble: problem });
+      enterAfter((error instanceof ParleyError ? error.retryAfterMs : undefined) ?? RETRY_AFTER_MS);
+    } else {
+      store.set({ kind: 'unavailable', problem });
+    }
   }
 
+  function open(to: { bot: PublicBot; session: Session; origin: FoundSession['origin']; note: ChatNote | null }): void {
+    const { bot, session, origin, note } = to;
+    missing = 0;
+    const client = createParleyClient({ baseUrl, token: session.token, storage });
+    const conversation = client.openConversation({
+      botId: bot.id,
+      conversationId: session.conversationId,
+      createIfMissing: session.progress === 'new',
+    });
+    const openedAt = Date.now();
+    const stopFollowing = followConversation({
+      conversation,
+      session,
+      sessions,
+      onRefused(refusal) {
+        conversation.close();
+        onRefused({ ...refusal, origin, isYoung: Date.now() - openedAt < YOUNG_MS });
+      },
+      onElsewhere(current) {
+        conversation.close();
+        // What was written here after the other page had taken along what was waiting.
+        moveUnsent(session, current);
+        if (current.botId === bot.id) open({ bot, session: current, origin: 'stored', note: { kind: 'elsewhere' } });
+        else void enter();
+      },
+    });
+    leave = () => {
+      stopFollowing();
+      conversation.close();
+    };
+    store.set({ kind: 'ready', bot, conversation, note });
+  }
+
+  function onRefused(refusal: Refusal & { origin: FoundSession['origin']; isYoung: boolean }): void {
+    const { session, origin, isYoung, wasOpen, reason } = refusal;
+    const isLost = reason.kind === 'unauthenticated' || reason.kind === 'not-found';
+    // What is refused for another reason would be refused in a new conversation, too, unless it was stored wrongly.
+    if (wasOpen ? isLost : origin === 'stored') {
+      refused = session;
+      if (wasOpen && isYoung) enterAfter(RETRY_AFTER_MS);
+      else void enter();
+      return;
+    }
+    store.set({ kind: 'unavailable', problem: reason.problem ?? null });
+  }
+
+  // A message that was promised to be sent is sent; what was refused or has arrived stays behind.
+  function moveUnsent(from: Session, to: Session): void {
+    moveOutbox({ storage, from: from.conversationId, to: to.conversationId, states: ['sending'] });
+  }
+
+  pruneOutboxes({ storage, keep: findKnownConversations(storage), now: Date.now() });
   void enter();
   return {
     getSnapshot: () => store.getSnapshot(),
     subscribe: (listener) => store.subscribe(listener),
     startNew() {
       const state = store.getSnapshot();
-      const session = state.kind === 'ready' ? sessions.load({ botId: state.bot.id, now: Date.now() }) : null;
-      if (state.kind !== 'ready' || !session) {
-        sessions.clear();
+      const left = sessions.load();
+      if (state.kind !== 'ready' || left?.botId !== state.bot.id) {
         void enter();
         return;
       }
       leave();
-      open({ bot: state.bot, session: { ...session, conversationId: createUuid(), isMade: false }, isStored: true });
+      const session: Session = { ...left, conversationId: createUuid(), progress: 'new' };
+      moveUnsent(left, session);
+      sessions.save(session);
+      open({ bot: state.bot, session, origin: 'stored', note: null });
     },
     retry() {
       void enter();

@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useId, useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
 
 import type { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
 import { SendIcon } from './icons.js';
@@ -6,30 +6,40 @@ import { SendIcon } from './icons.js';
 const most: typeof MAX_MESSAGE_CHARACTERS = 2000;
 const COUNT_FROM = 1800;
 
+/** Puts the focus into the field, but not on a touch screen: there it would open the keyboard over the conversation. */
+export function focusField(field: HTMLTextAreaElement | null): void {
+  if (window.matchMedia('(pointer: fine)').matches) field?.focus();
+}
+
+type ComposerProps = {
+  botName: string;
+  field: RefObject<HTMLTextAreaElement | null>;
+  text: string;
+  onText: (text: string) => void;
+  onSend: (text: string) => void;
+};
+
 /** Where a message is written. Enter sends it, Shift and Enter begin a new line. */
-export function Composer({ botName, onSend }: { botName: string; onSend: (text: string) => void }) {
-  const [text, setText] = useState('');
-  const field = useRef<HTMLTextAreaElement>(null);
+export function Composer({ botName, field, text, onText, onSend }: ComposerProps) {
   const hintId = useId();
   const length = Array.from(text).length;
   const canSend = text.trim() !== '' && length <= most;
 
   useEffect(() => {
-    // On a touch screen this would open the keyboard over the greeting.
-    if (window.matchMedia('(pointer: fine)').matches) field.current?.focus();
-  }, []);
+    focusField(field.current);
+  }, [field]);
 
   useLayoutEffect(() => {
     const { current } = field;
     if (!current) return;
     current.style.height = 'auto';
     current.style.height = `${current.scrollHeight}px`;
-  }, [text]);
+  }, [field, text]);
 
   function send(): void {
     if (!canSend) return;
     onSend(text.trim());
-    setText('');
+    onText('');
     field.current?.focus();
   }
 
@@ -59,7 +69,7 @@ export function Composer({ botName, onSend }: { botName: string; onSend: (text: 
           aria-invalid={length > most}
           enterKeyHint="send"
           onChange={(event) => {
-            setText(event.target.value);
+            onText(event.target.value);
           }}
           onKeyDown={onKeyDown}
         />
@@ -70,7 +80,7 @@ export function Composer({ botName, onSend }: { botName: string; onSend: (text: 
       <p className="hint" id={hintId}>
         {length >= COUNT_FROM ? (
           <span className={length > most ? 'too-long' : ''}>
-            {length > most ? `${length - most} characters too many` : `${most - length} characters left`}
+            {length > most ? `${toCharacters(length - most)} too many` : `${toCharacters(most - length)} left`}
           </span>
         ) : (
           <span className="hint-keys">Enter sends, Shift + Enter begins a new line</span>
@@ -78,4 +88,8 @@ export function Composer({ botName, onSend }: { botName: string; onSend: (text: 
       </p>
     </form>
   );
+}
+
+function toCharacters(count: number): string {
+  return count === 1 ? '1 character' : `${count} characters`;
 }

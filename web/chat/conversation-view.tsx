@@ -1,26 +1,51 @@
-import { useEffect } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
 import type { Conversation, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
-import { Composer } from './composer.js';
+import type { ChatNote } from './chat-state.js';
+import { Composer, focusField } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { Header } from './header.js';
 import { useOnline, useStore } from './hooks.js';
 import { DownIcon } from './icons.js';
 import { LiveAnswer } from './live-answer.js';
+import type { MessageActions } from './message.js';
+import { Note } from './note.js';
 import { useFollowEnd } from './scroll.js';
 import { findSuggestions, Suggestions } from './suggestions.js';
 import { Transcript } from './transcript.js';
 
 /** An open conversation, all of it. */
-export function ConversationView(props: { conversation: Conversation; bot: PublicBot; onNew: () => void }) {
+export function ConversationView(props: {
+  conversation: Conversation;
+  bot: PublicBot;
+  note: ChatNote | null;
+  draft: string;
+  onDraft: (text: string) => void;
+  onNew: () => void;
+}) {
   const { conversation, bot } = props;
   const snapshot = useStore(conversation);
   const online = useOnline();
   const { place, isAway, onScroll, goToEnd } = useFollowEnd({ followKey: findLastOwn(snapshot) });
+  const field = useRef<HTMLTextAreaElement>(null);
   const send = (text: string) => {
     conversation.send({ text });
   };
+  // What these buttons do takes them away: without the field the focus would be lost.
+  const actions = useMemo<MessageActions>(
+    () => ({
+      retry(id) {
+        conversation.retry(id);
+        focusField(field.current);
+      },
+      discard(id) {
+        conversation.discard(id);
+        focusField(field.current);
+      },
+    }),
+    [conversation],
+  );
 
   useEffect(() => {
     if (online) conversation.reconnect();
@@ -32,9 +57,16 @@ export function ConversationView(props: { conversation: Conversation; bot: Publi
       <main className="main">
         <div className="scroller" ref={place} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages">
           <div className="column">
-            <Transcript snapshot={snapshot} bot={bot} actions={conversation} />
+            <Note note={props.note} />
+            <Transcript snapshot={snapshot} bot={bot} actions={actions} />
             <LiveAnswer snapshot={snapshot} botName={bot.name} />
-            <Suggestions texts={findSuggestions(snapshot, bot)} onChoose={send} />
+            <Suggestions
+              texts={findSuggestions(snapshot, bot)}
+              onChoose={(text) => {
+                send(text);
+                focusField(field.current);
+              }}
+            />
           </div>
         </div>
         <div className="dock column">
@@ -45,7 +77,7 @@ export function ConversationView(props: { conversation: Conversation; bot: Publi
             </button>
           )}
           <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
-          <Composer botName={bot.name} onSend={send} />
+          <Composer botName={bot.name} field={field} text={props.draft} onText={props.onDraft} onSend={send} />
         </div>
       </main>
     </>

@@ -4,8 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { openBrowserStorage } from './browser-storage.js';
 import { ChatPage } from './chat-page.js';
 import { startChat } from './chat.js';
+import { readSlug } from './slug.js';
 
-const slug = new URLSearchParams(location.search).get('bot') ?? 'demo';
+const slug = readSlug(location.search);
 const chat = startChat({ baseUrl: location.origin, slug, storage: openBrowserStorage() });
 const place = document.getElementById('chat');
 if (!place) throw new Error('The page has no place for the chat.');

@@ -19,7 +19,8 @@ export const Message = memo(function Message({ message, botName, connected, acti
           <span className="visually-hidden">You: </span>
           <RichText text={message.text} />
         </p>
-        <p className="meta">
+        {/* The way of a message is not read out at every step; that it was not sent is, as an alert. */}
+        <p className="meta" aria-live="off">
           {status ? (
             <Status status={status} connected={connected} id={message.messageId} actions={actions} />
           ) : (

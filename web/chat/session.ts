@@ -1,5 +1,5 @@
 import type { AnonymousToken } from '../../contracts/http.js';
-import { createUuid, type KeyValueStorage } from '../../client/index.js';
+import { createUuid, type ListableStorage } from '../../client/index.js';
 
 /** Who this browser is for a bot, and which conversation it is in. */
 export type Session = {
@@ -8,61 +8,74 @@ export type Session = {
   /** ISO date. */
   readonly expiresAt: string;
   readonly conversationId: string;
-  /** The server has the conversation; before, the page asks for it to be made. */
-  readonly isMade: boolean;
+  /** `new`: the page asks for it to be made. `made`: the server has it. `used`: something was said in it. */
+  readonly progress: 'new' | 'made' | 'used';
 };
 
 // A token that ends while the page loads would be refused a moment later.
 const LEAST_LIFE_MS = 60_000;
+const PREFIX = 'parley:chat:';
 
-/** Keeps the session of one bot over reloads of the page. */
+/** Keeps the session of one bot over reloads of the page, the same one for all pages of this browser. */
 export interface SessionStorage {
-  /** The session, or null where there is none, it has expired, or it is for another bot. */
-  load(input: { botId: string; now: number }): Session | null;
+  /** What is stored, whether or not it still counts. */
+  load(): Session | null;
   save(session: Session): void;
-  clear(): void;
+  /** Calls back after another page has stored a session, until the returned function is called. */
+  watch(listener: () => void): () => void;
 }
 
 /** Keeps sessions in Web Storage; where that is full or forbidden, a reload begins anew. */
-export function createSessionStorage(input: { storage: KeyValueStorage; slug: string }): SessionStorage {
+export function createSessionStorage(input: { storage: ListableStorage; slug: string }): SessionStorage {
   const { storage } = input;
-  const key = `parley:chat:${input.slug}`;
+  const key = `${PREFIX}${input.slug}`;
   return {
-    load({ botId, now }) {
-      try {
-        const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null');
-        if (!isSession(stored) || stored.botId !== botId) return null;
-        return Date.parse(stored.expiresAt) - now > LEAST_LIFE_MS ? stored : null;
-      } catch {
-        return null;
-      }
-    },
+    load: () => read(storage, key),
     save(session) {
-      try {
-        storage.setItem(key, JSON.stringify(session));
-      } catch {
-        // Full or forbidden: see above.
-      }
+      storage.setItem(key, JSON.stringify(session));
     },
-    clear() {
-      try {
-        storage.removeItem(key);
-      } catch {
-        // Forbidden: then there was nothing to remove either.
-      }
+    watch(listener) {
+      const stop = storage.onChange?.((changed) => {
+        if (changed === key) listener();
+      });
+      return () => stop?.();
     },
   };
 }
 
+/** The conversations, of whatever bot, that this browser comes back to. */
+export function findKnownConversations(storage: ListableStorage): Set<string> {
+  const sessions = storage
+    .keys()
+    .filter((key) => key.startsWith(PREFIX))
+    .map((key) => read(storage, key));
+  return new Set(sessions.flatMap((session) => (session ? [session.conversationId] : [])));
+}
+
+/** Whether the session is for this bot and has not expired. */
+export function isUsable(session: Session, { botId, now }: { botId: string; now: number }): boolean {
+  return session.botId === botId && Date.parse(session.expiresAt) - now > LEAST_LIFE_MS;
+}
+
 /** A session for a new visitor, with a conversation that is not made yet. */
 export function toSession({ token, botId, expiresAt }: AnonymousToken): Session {
-  return { token, botId, expiresAt, conversationId: createUuid(), isMade: false };
+  return { token, botId, expiresAt, conversationId: createUuid(), progress: 'new' };
+}
+
+function read(storage: ListableStorage, key: string): Session | null {
+  try {
+    const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null');
+    return isSession(stored) ? stored : null;
+  } catch {
+    return null;
+  }
 }
 
 function isSession(value: unknown): value is Session {
   if (typeof value !== 'object' || value === null) return false;
-  const { token, botId, expiresAt, conversationId, isMade } = value as Partial<Record<keyof Session, unknown>>;
+  const { token, botId, expiresAt, conversationId, progress } = value as Partial<Record<keyof Session, unknown>>;
   return (
-    [token, botId, expiresAt, conversationId].every((part) => typeof part === 'string') && typeof isMade === 'boolean'
+    [token, botId, expiresAt, conversationId].every((part) => typeof part === 'string') &&
+    (progress === 'new' || progress === 'made' || progress === 'used')
   );
 }

@@ -15,7 +15,10 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
   const greeting = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
   return (
     <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
-      {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
+      {/* It changes its looks with the first message, and is not news then. */}
+      <div aria-live="off">
+        {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
+      </div>
       {messages.map((message, index) => (
         <Fragment key={message.messageId}>
           <DayDivider at={message.at} before={messages[index - 1]?.at ?? first?.at} />

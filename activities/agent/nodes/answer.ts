@@ -2,13 +2,18 @@ import type { BotSettings } from '../../../contracts/bot.js';
 import type { LanguageModel } from '../../ports.js';
 import { assembleContext } from '../context/assemble-context.js';
 import { isModelFailure } from '../model-failures.js';
+import { isExclamation } from '../text.js';
 import { toRun, type AgentState, type Draft, type Evidence, type NodeContext } from '../state.js';
 
 const NO_USAGE = { inputTokens: 0, outputTokens: 0 };
 
-/** A passage that may not be what was asked for says which question it answers, so that a wrong one shows as such. */
+/**
+ * A passage that may not be what was asked for says which question it answers, so that a wrong one shows as such; small
+ * talk answers none.
+ */
 function toKnowledgeText({ passage, score }: Evidence, { knowledge }: BotSettings): string {
-  return score >= knowledge.sure ? passage.text : `If you mean "${passage.title}": ${passage.text}`;
+  const plain = score >= knowledge.sure || isExclamation(passage.title);
+  return plain ? passage.text : `If you mean "${passage.title}": ${passage.text}`;
 }
 
 /**

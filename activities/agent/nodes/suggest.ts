@@ -1,22 +1,26 @@
 import { toRun, type AgentState, type NodeContext } from '../state.js';
+import { isExclamation } from '../text.js';
 
 const MAX_SUGGESTIONS = 3;
 
-/** Offers what the customer may want to ask next: the nearest questions that this answer did not answer. */
+/**
+ * Offers what the customer may want to ask next: the nearest questions that this answer did not answer, and then what
+ * the bot suggests anyway. Small talk is answered, but never offered, and nothing is near to it.
+ */
 export function suggest(
   { result, passages, matches, settings }: AgentState,
   runtime: NodeContext,
 ): Pick<AgentState, 'result'> {
   toRun(runtime);
-  const cited = new Set(result.citations.map(({ passageId }) => passageId));
+  const cited = new Set(result.citations.map(({ title }) => title));
   const score = new Map(matches.map((match) => [match.passageId, match.score]));
-  const next = passages
-    .filter(({ id }) => !cited.has(id))
-    .sort((a, b) => (score.get(b.id) ?? -1) - (score.get(a.id) ?? -1))
-    .map(({ title }) => title);
-  const suggestions = (next.length === 0 && result.citations.length === 0 ? settings.suggestions : next).slice(
-    0,
-    MAX_SUGGESTIONS,
-  );
+  const nearest = passages
+    .toSorted((a, b) => (score.get(b.id) ?? -1) - (score.get(a.id) ?? -1))
+    .map(({ title }) => title)
+    .filter((title) => !isExclamation(title));
+  const near = result.citations.some(({ title }) => isExclamation(title)) ? [] : nearest;
+  const suggestions = [...new Set([...near, ...settings.suggestions])]
+    .filter((title) => !cited.has(title))
+    .slice(0, MAX_SUGGESTIONS);
   return { result: { ...result, suggestions } };
 }

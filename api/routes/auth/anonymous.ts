@@ -18,7 +18,8 @@ export const createAnonymousToken = defineRoute(
   async ({ api, scope, body }) => {
     api.limiters.anonymousTokensPerAddress(scope.address);
     const bot = await findBot(api.deps.bots, body);
-    if (!bot) throw botNotFound();
+    // One that has never been published knows nothing yet: nobody is to meet it.
+    if (!bot || bot.publishedVersionId === null) throw botNotFound();
     const { visitorId } = await api.deps.visitors.create({ botId: bot.id });
     const { token, expiresAt } = await api.tokens.signVisitor({ botId: bot.id, visitorId });
     const answer: AnonymousToken = { token, visitorId, botId: bot.id, expiresAt: expiresAt.toISOString() };

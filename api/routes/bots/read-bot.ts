@@ -19,7 +19,7 @@ export const readBot = defineRoute(
   },
   async ({ api, params }) => {
     const bot = await api.deps.bots.findBySlug({ slug: params.slug });
-    if (!bot) throw botNotFound();
+    if (!bot || bot.publishedVersionId === null) throw botNotFound();
     return { status: 200, body: presentPublicBot(bot) };
   },
 );

@@ -117,6 +117,11 @@ export async function startApiRig({
     return body.id;
   }
 
+  async function draftBot(slug: string) {
+    const manifest = BotManifest.parse({ slug, name: slug });
+    return { botSlug: slug, draft: await bots.saveDraft({ folder: { manifest, faqs: [] } }) };
+  }
+
   return {
     url,
     port,
@@ -133,9 +138,13 @@ export async function startApiRig({
     startConversation,
     turns: createScriptedTurns({ log: createConversationLog(prisma), bus, botId }),
 
+    /** A bot that has never been published. */
+    draftBot,
+
     async createBot(slug: string): Promise<string> {
-      const manifest = BotManifest.parse({ slug, name: slug });
-      return (await bots.saveDraft({ folder: { manifest, faqs: [] } })).botId;
+      const { draft } = await draftBot(slug);
+      await createBotCatalog(prisma).activateGeneration({ ...draft, passageCount: 0 });
+      return draft.botId;
     },
 
     sendMessage<Body = Record<string, unknown>>(

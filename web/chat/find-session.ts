@@ -1,0 +1,68 @@
+import { moveOutbox, type ListableStorage } from '../../client/index.js';
+import type { AnonymousToken } from '../../contracts/http.js';
+import { isUsable, toSession, type Session, type SessionStorage } from './session.js';
+
+export type FoundSession = {
+  readonly session: Session;
+  readonly origin: 'stored' | 'requested';
+  /** The conversation that is not available any more, where something was said in it; its unsent messages have come along. */
+  readonly lost: { readonly unsent: number } | null;
+};
+
+type Input = {
+  sessions: SessionStorage;
+  storage: ListableStorage;
+  botId: string;
+  /** The session that the api does not accept any more. */
+  refused: Session | null;
+  requestToken: () => Promise<AnonymousToken>;
+};
+
+/**
+ * The stored session where it counts, else one of a new visitor. Pages that do this at the same time get the same one: the
+ * first of them stores it, the others find it.
+ * @throws ParleyError when no token can be had
+ */
+export async function findSession(input: Input): Promise<FoundSession> {
+  return findStored(input) ?? inTurn(async () => findStored(input) ?? (await begin(input)));
+}
+
+function findStored({ sessions, storage, botId, refused }: Input): FoundSession | null {
+  const stored = sessions.load();
+  if (!stored || !isUsable(stored, { botId, now: Date.now() })) return null;
+  if (stored.conversationId === refused?.conversationId) return null;
+  return { session: stored, origin: 'stored', lost: refused && leave({ storage, left: refused, session: stored }) };
+}
+
+async function begin({ sessions, storage, refused, requestToken }: Input): Promise<FoundSession> {
+  const left = refused ?? sessions.load();
+  const session = toSession(await requestToken());
+  const lost = left && leave({ storage, left, session });
+  sessions.save(session);
+  return { session, origin: 'requested', lost };
+}
+
+function leave(input: { storage: ListableStorage; left: Session; session: Session }): FoundSession['lost'] {
+  const { storage, left, session } = input;
+  // Also what has a receipt: its answer would have come to a conversation that is gone.
+  const states = ['sending', 'acknowledged', 'failed'] as const;
+  const unsent = moveOutbox({ storage, from: left.conversationId, to: session.conversationId, states });
+  return left.progress === 'used' || unsent > 0 ? { unsent } : null;
+}
+
+/** One page after the other. Browsers have locks on HTTPS and localhost only; elsewhere the last page wins. */
+async function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+  const locks = (navigator as { locks?: LockManager }).locks;
+  if (!locks) return task();
+  const run = { hasBegun: false };
+  try {
+    return await locks.request('parley:session', () => {
+      run.hasBegun = true;
+      return task();
+    });
+  } catch (error) {
+    if (run.hasBegun) throw error;
+    // A page without an origin of its own may not lock, and shares nothing with other pages either.
+    return task();
+  }
+}
