@@ -68,6 +68,11 @@ export const botForbidden = simple(403, 'bot_forbidden', 'The token belongs to a
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
 export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
 export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
+export const contextNotFound = simple(
+  404,
+  'context_not_found',
+  'There is no such answer of a model, or its context is not kept any more.',
+);
 export const conversationNotOpen = simple(409, 'conversation_not_open', 'Send conversation.open first.');
 export const methodNotAllowed = simple(405, 'method_not_allowed', 'This address does not know the method.');
 export const messageConflict = simple(409, 'message_conflict', 'This message id was used with another text.');

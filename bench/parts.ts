@@ -56,8 +56,12 @@ async function measure({ name, run }: Part, rounds: number): Promise<string> {
 function createGraphRun(): () => Promise<unknown> {
   const agent = createAgent({
     model: {
-      answer: ({ question }) =>
-        Promise.resolve({ text: question, model: 'instant', usage: { inputTokens: 0, outputTokens: 0 } }),
+      answer: ({ prompt }) =>
+        Promise.resolve({
+          text: prompt.at(-1)?.text ?? '',
+          model: 'instant',
+          usage: { inputTokens: 0, outputTokens: 0 },
+        }),
     },
   });
   const message = { clientMessageId: 'm', text: 'Hello?', at: '2026-01-01T00:00:00.000Z', correlationId: 'c' };
@@ -69,6 +73,9 @@ function createGraphRun(): () => Promise<unknown> {
       passages: [],
       matches: [],
       knowledge: 'available',
+      summary: { text: '', uptoSeq: 0 },
+      memories: [],
+      memory: 'off',
       signal: new AbortController().signal,
       onDelta: () => undefined,
       onModelFailure: 'throw',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ContextReport } from './context.js';
 import { ConversationState } from './conversation.js';
 import { ConversationEvent as Event } from './events.js';
 import { BotSlug, Uuid } from './ids.js';
@@ -120,6 +121,17 @@ export const ConversationStateReport = z
   })
   .meta({ id: 'ConversationStateReport' });
 export type ConversationStateReport = z.infer<typeof ConversationStateReport>;
+
+export const TurnContext = z
+  .object({
+    conversationId: z.string(),
+    turnId: z.string(),
+    seq: z.number().int().meta({ description: 'of the answer in the log' }),
+    model: z.string(),
+    context: ContextReport,
+  })
+  .meta({ id: 'TurnContext' });
+export type TurnContext = z.infer<typeof TurnContext>;
 
 export const Health = z.object({ status: z.literal('up') }).meta({ id: 'Health' });
 

@@ -61,6 +61,10 @@ export async function createWorkerDependencies({
   ]);
   // The first customer after a start is not the one who waits for the model to load.
   await embedder.embed({ texts: ['warm up'] });
+  // Where this fails, memories are marked as unavailable until a message is remembered.
+  await memories.prepare({ dimensions: embedder.dimensions }).catch((error: unknown) => {
+    logger.warn({ err: error }, 'the memory of what customers said could not be made ready');
+  });
   const log = createConversationLog(prisma);
   const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
   const notices = createBusNotices({ bus, onError: onBusError });
@@ -113,6 +117,7 @@ export async function createWorkerDependencies({
       await Promise.allSettled([
         bus.close(),
         index.close(),
+        memories.close(),
         embedder.close(),
         prisma.$disconnect(),
         connection.close(),

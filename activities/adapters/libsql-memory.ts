@@ -6,7 +6,7 @@ import { openLibsql, toBlob, toText } from './libsql.js';
 // Keeps the time for which one write locks the file in the range of milliseconds.
 const MESSAGES_PER_WRITE = 50;
 
-// `IS` keeps every row where there is nothing to leave out. Without MATERIALIZED each distance is worked out three times.
+// `IS` keeps every row where there is nothing to leave out. MATERIALIZED: else distances are worked out more than once.
 const SEARCH = `
   WITH candidate AS MATERIALIZED (
     SELECT conversation_id, seq, at, 1 - vector_distance_cos(embedding, :vector) AS score FROM message_memory

@@ -14,8 +14,8 @@ const PAYLOAD_INDEXES = [
 
 /**
  * Memories in Qdrant, all bots and persons in one collection, told apart by payload (`person_id` is its tenant key).
- * Compares with every message of the person (exact). Every request is given up after `fetchTimeoutMs`; rejects with
- * QdrantClientTimeoutError or Qdrant's ApiError.
+ * Compares with every message of the person (exact). Every request is given up after `fetchTimeoutMs`, and a
+ * search may take several; rejects with QdrantClientTimeoutError or Qdrant's ApiError.
  */
 export function createQdrantMemory({
   collection = 'parley_memories',

@@ -1,4 +1,5 @@
 import { listBots } from './admin/list-bots.js';
+import { readContext } from './admin/read-context.js';
 import { readConversationState } from './admin/read-conversation-state.js';
 import { createAnonymousToken } from './auth/anonymous.js';
 import { readBot } from './bots/read-bot.js';
@@ -30,6 +31,7 @@ export const ROUTES: Route[] = [
   chatSocket,
   listBots,
   readConversationState,
+  readContext,
   readHealth,
   readReadiness,
   readMetrics,

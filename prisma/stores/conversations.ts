@@ -1,8 +1,15 @@
 import { v7 as uuidV7 } from 'uuid';
 
 import { BotSettings } from '../../contracts/bot.js';
+import { ContextReport } from '../../contracts/context.js';
+import { toTurnId } from '../../contracts/conversation.js';
 import { ConversationEvent, type MessageEnd } from '../../contracts/events.js';
-import type { Conversation as ConversationRow, ConversationEvent as EventRow } from '../generated/client.js';
+import {
+  Prisma,
+  type Conversation as ConversationRow,
+  type ConversationEvent as EventRow,
+} from '../generated/client.js';
+import type { TurnContext } from '../../contracts/http.js';
 import type { PrismaClient } from '../client.js';
 import { isUniqueViolation, throwTyped } from './errors.js';
 
@@ -116,6 +123,20 @@ export function createConversationStore(prisma: PrismaClient) {
     /** Takes an admission back: the message was not signalled. One that was recorded all the same stays. */
     async withdrawMessage({ botId, conversationId, clientMessageId }: InConversation & { clientMessageId: string }) {
       await prisma.pendingMessage.deleteMany({ where: { botId, conversationId, clientMessageId, seq: null } });
+    },
+
+    /** What the model was given for the answer of a turn; `turnNo` null: the latest that has a context. For operators: any bot's. */
+    async findContext(input: { conversationId: string; turnNo: number | null }): Promise<TurnContext | null> {
+      const { conversationId, turnNo } = input;
+      const turn = await prisma.turn.findFirst({
+        where: { conversationId, context: { not: Prisma.DbNull }, ...(turnNo === null ? {} : { turnNo }) },
+        orderBy: { turnNo: 'desc' },
+      });
+      if (turn?.seq == null) return null;
+      return {
+        ...{ conversationId, turnId: toTurnId(turn.turnNo), seq: turn.seq, model: turn.model ?? '' },
+        context: ContextReport.parse(turn.context),
+      };
     },
 
     /** The event that ended a customer's message: its answer, alone or jointly, or its cancellation. */

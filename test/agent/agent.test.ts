@@ -5,7 +5,9 @@ import { createAgent } from '../../activities/agent/index.js';
 import { toModelFailure } from '../../activities/agent/model-failures.js';
 import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { GREETING, KNOWN, RETURNS, runAgent, toMessage, TRACKING, UNKNOWN } from './run-agent.js';
+import type { PromptMessage } from '../../contracts/context.js';
+import { toAsked } from '../support/asked.js';
+import { GREETING, KNOWN, RETURNS, runAgent, toMessage, TRACKING, UNKNOWN, VOUCHER } from './run-agent.js';
 
 /** A model that says these pieces, and keeps what it was asked. */
 function saying(...pieces: string[]): LanguageModel & { asked: ModelRequest[] } {
@@ -40,6 +42,7 @@ describe('an agent without a model', () => {
     const { answer, sent } = await runAgent(agent);
     expect(answer).toEqual({
       text: 'Use the link in the mail.',
+      context: null,
       origin: 'knowledge',
       degraded: false,
       citations: [{ passageId: 'tracking', title: 'Where is my parcel?', category: 'shipping', score: 0.9 }],
@@ -118,15 +121,17 @@ describe('an agent with a model', () => {
     const model = saying('Yes.');
     const window = [{ role: 'customer' as const, text: 'Hello', seq: 2 }];
     await runAgent(createAgent({ model }), { window, messages: [toMessage('Where is it?'), toMessage('My parcel')] });
-    expect(model.asked[0]).toMatchObject({ question: 'Where is it?\nMy parcel', window });
-    expect(model.asked[0]?.passages.map(({ id }) => id)).toEqual(['tracking', 'returns', 'voucher']);
+    const { prompt = [] } = model.asked[0] ?? {};
+    expect(toAsked(prompt)).toBe('Where is it?\nMy parcel');
+    expect(prompt[1]).toEqual({ role: 'customer', text: 'Hello' });
+    expect(toTitles(prompt)).toEqual([TRACKING, RETURNS, VOUCHER].map(({ title }) => title));
   });
 
   it('gives the model no more passages than the bot wants', async () => {
     const model = saying('Yes.');
     const settings = BotSettings.parse({ knowledge: { passages: 1, threshold: 0 } });
     await runAgent(createAgent({ model }), { settings });
-    expect(model.asked[0]?.passages.map(({ id }) => id)).toEqual(['tracking']);
+    expect(toTitles(model.asked[0]?.prompt ?? [])).toEqual([TRACKING.title]);
   });
 
   it('cites the passages that the model names, numbered as they appear, and no others', async () => {
@@ -275,3 +280,7 @@ describe('an agent that is stopped', () => {
     expect(sent).toEqual([]);
   });
 });
+
+function toTitles(prompt: PromptMessage[]): string[] {
+  return [...(prompt.at(-1)?.text ?? '').matchAll(/^Title: (.*)$/gm)].map(([, title = '']) => title);
+}

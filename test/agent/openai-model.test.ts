@@ -1,8 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { createOpenAiModel } from '../../activities/agent/index.js';
-import type { AnswerRequest } from '../../activities/ports.js';
-import { BotSettings } from '../../contracts/bot.js';
+import type { ModelRequest } from '../../activities/ports.js';
 import { startModelServer, type ModelReply, type ModelServer } from '../support/model-server.js';
 
 let server: ModelServer | undefined;
@@ -25,14 +24,13 @@ async function ask(
     timeoutMs: options.timeoutMs ?? 5000,
   });
   const deltas: string[] = [];
-  const request: AnswerRequest = {
-    settings: BotSettings.parse({ instructions: 'Be kind.' }),
-    window: [
-      { role: 'customer', text: 'Hello', seq: 2 },
-      { role: 'bot', text: 'Hello! How can I help?', seq: 3 },
+  const request: ModelRequest = {
+    prompt: [
+      { role: 'system', text: 'Be kind.' },
+      { role: 'customer', text: 'Hello' },
+      { role: 'bot', text: 'Hello! How can I help?' },
+      { role: 'customer', text: 'Where is my parcel?' },
     ],
-    question: 'Where is my parcel?',
-    passages: [{ id: 'p1', category: 'shipping', title: 'Tracking', text: 'Use the link in the mail.' }],
     signal: options.signal ?? new AbortController().signal,
     onDelta: (text) => {
       deltas.push(text);
@@ -56,16 +54,16 @@ describe('a model that answers', () => {
     expect(deltas.length).toBeGreaterThan(1);
   });
 
-  it('is sent instructions, conversation, knowledge and question, and asked for a stream with usage', async () => {
+  it('is sent the prompt word by word, and asked for a stream with usage', async () => {
     await ask({ kind: 'text', text: 'Yes.' });
     const [request] = server?.requests ?? [];
     expect(request).toMatchObject({ model: 'test-model', stream: true, stream_options: { include_usage: true } });
-    expect(request?.messages.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
-    expect(request?.messages[0]?.content).toMatch(/^Be kind\./);
-    expect(request?.messages[3]?.content).toContain(
-      '<passage number="1">\nCategory: shipping\nTitle: Tracking\nUse the link',
-    );
-    expect(request?.messages[3]?.content).toContain('<question>\nWhere is my parcel?\n</question>');
+    expect(request?.messages.map(({ role, content }) => ({ role, content }))).toEqual([
+      { role: 'system', content: 'Be kind.' },
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Hello! How can I help?' },
+      { role: 'user', content: 'Where is my parcel?' },
+    ]);
   });
 });
 
@@ -152,11 +150,8 @@ describe('a model that fails', () => {
 
   it('is unavailable where nothing listens', async () => {
     const model = createOpenAiModel({ baseURL: 'http://127.0.0.1:9/v1', model: 'm', timeoutMs: 2000 });
-    const request = {
-      settings: BotSettings.parse({}),
-      window: [],
-      question: 'q',
-      passages: [],
+    const request: ModelRequest = {
+      prompt: [{ role: 'customer', text: 'q' }],
       signal: new AbortController().signal,
       onDelta: () => undefined,
     };

@@ -6,6 +6,7 @@ import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
 import { toEndedMessages, type ConversationEvent } from '../../contracts/events.js';
 import type { TestBot } from '../support/publish-test-bot.js';
 import { startStack, type Stack } from '../support/stack.js';
+import { toAsked } from '../support/asked.js';
 import { visit, type Visit } from '../support/visit.js';
 
 /** A model that answers what it was asked once it is let (`letGo`: always from then on), and notes when it was stopped. */
@@ -13,8 +14,9 @@ function createHeldModel() {
   let free = false;
   const calls: { question: string; askedAt: number; stoppedAt: number | null; release: () => void }[] = [];
   const model: LanguageModel = {
-    answer: ({ question, signal, onDelta }: ModelRequest) =>
+    answer: ({ prompt, signal, onDelta }: ModelRequest) =>
       new Promise((resolve, reject) => {
+        const question = toAsked(prompt);
         onDelta('Let me see');
         const call = {
           question,

@@ -5,9 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
 import { createQdrantKnowledge } from '../../activities/adapters/qdrant-knowledge.js';
 import type { KnowledgeIndex, KnowledgeScope, PassageVector } from '../../activities/ports.js';
-import { describeStores, unit } from './vector-stores.js';
-
-const DIMENSIONS = 4;
+import { describeStores, DIMENSIONS, itIsMadeReady, unit } from './vector-stores.js';
 
 function passage(id: string, ...vectors: Float32Array[]): PassageVector {
   return {
@@ -31,13 +29,7 @@ function contract(open: () => Promise<KnowledgeIndex>): void {
   });
   afterAll(() => index.close());
 
-  it('can be made ready again, also from two places at once', async () => {
-    await Promise.all([index.prepare({ dimensions: DIMENSIONS }), index.prepare({ dimensions: DIMENSIONS })]);
-  });
-
-  it('refuses to be made ready for vectors of another size', async () => {
-    await expect(index.prepare({ dimensions: DIMENSIONS + 1 })).rejects.toThrow(/dimensions/);
-  });
+  itIsMadeReady(() => index);
 
   it('finds passages best first, with the cosine as score', async () => {
     const scope = newScope();

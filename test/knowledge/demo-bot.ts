@@ -6,7 +6,7 @@ import { createSentenceEmbedder } from '../../activities/adapters/embedder/index
 import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
 import { createIndexGeneration } from '../../activities/knowledge/index-generation.js';
 import { loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
-import { createRetrieveKnowledge } from '../../activities/knowledge/retrieve-knowledge.js';
+import { findKnowledge } from './find-knowledge.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { createCatalog } from './catalog.js';
 import { publish } from './publish.js';
@@ -23,11 +23,11 @@ export async function openDemoBot() {
   const index = await createLibsqlKnowledge({ file: path.join(directory, 'vectors.db') });
   const { catalog, context } = createCatalog(folder.faqs);
   await createIndexGeneration({ catalog, index, embedder, context })(scope);
-  const retrieve = createRetrieveKnowledge({ bots: publish(scope), index, embedder, timeoutMs: 20_000 });
+  const find = findKnowledge({ bots: publish(scope), index, embedder, timeoutMs: 20_000 });
   return {
     ...folder,
     async best(question: string): Promise<Found> {
-      const { matches } = await retrieve({ botId: scope.botId, question });
+      const { matches } = await find(question);
       return matches[0] ?? { passageId: 'none', score: -1 };
     },
     async close(): Promise<void> {

@@ -6,34 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createLibsqlKnowledge } from '../../activities/adapters/libsql-knowledge.js';
 import { createIndexGeneration } from '../../activities/knowledge/index-generation.js';
-import { createRetrieveKnowledge } from '../../activities/knowledge/retrieve-knowledge.js';
 import type { Embedder, KnowledgeIndex } from '../../activities/ports.js';
 import type { FaqEntry } from '../../contracts/bot.js';
 import { createCatalog } from './catalog.js';
-import { BotSettings } from '../../contracts/bot.js';
-import { publish } from './publish.js';
+import { letters, toLetterVector } from './letters.js';
 
 const scope = { botId: 'bot', generationId: 'new' };
-
-/** Counts letters: texts of the same letters are the same. */
-const letters: Embedder = {
-  dimensions: 26,
-  embed: ({ texts, signal }) => {
-    signal?.throwIfAborted();
-    return Promise.resolve(texts.map(toLetterVector));
-  },
-  close: () => Promise.resolve(),
-};
-
-function toLetterVector(text: string): Float32Array {
-  const counts = new Float32Array(26);
-  for (const letter of text.toLowerCase().match(/[a-z]/g) ?? []) {
-    const at = letter.charCodeAt(0) - 97;
-    counts[at] = (counts[at] ?? 0) + 1;
-  }
-  const length = Math.hypot(...counts) || 1;
-  return counts.map((count) => count / length);
-}
 
 function faqs(count: number): FaqEntry[] {
   return Array.from({ length: count }, (_, at) => {
@@ -121,68 +99,5 @@ describe('indexing a generation', () => {
       'cancelled',
     );
     expect(activated).toEqual([]);
-  });
-});
-
-describe('retrieving knowledge', () => {
-  it('gives ids and rounded scores, best first, as many as asked for', async () => {
-    const { catalog, context } = createCatalog(faqs(5));
-    await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
-    const retrieve = createRetrieveKnowledge({ bots: publish(scope, { passages: 2 }), index, embedder: letters });
-    const { matches, generationId } = await retrieve({ botId: scope.botId, question: 'b q q' });
-    expect(generationId).toBe(scope.generationId);
-    expect(matches).toEqual([
-      { passageId: 'faq-1', score: 0.9487 },
-      { passageId: 'faq-0', score: 0.6325 },
-    ]);
-  });
-
-  it.each<[string, Partial<Embedder>, Partial<KnowledgeIndex>]>([
-    [
-      'embedder',
-      {
-        embed: ({ signal }) =>
-          new Promise((_, reject) => {
-            signal?.addEventListener('abort', () => {
-              reject(signal.reason as Error);
-            });
-          }),
-      },
-      {},
-    ],
-    ['index', {}, { search: () => new Promise(() => undefined) }],
-  ])('gives up in time when the %s hangs', async (_name, embedder, store) => {
-    const retrieve = createRetrieveKnowledge({
-      bots: publish(scope),
-      embedder: { ...letters, ...embedder },
-      index: { ...index, ...store },
-      timeoutMs: 100,
-    });
-    const start = performance.now();
-    await expect(retrieve({ botId: scope.botId, question: 'a' })).rejects.toMatchObject({ name: 'TimeoutError' });
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
-
-  it('follows the bot from one generation to the next, and finds nothing where none is published', async () => {
-    await index.prepare({ dimensions: letters.dimensions });
-    const found: (string | null)[] = [];
-    const generations = [scope.generationId, 'next', null];
-    const bots = {
-      current: () => Promise.resolve({ settings: BotSettings.parse({}), generationId: generations.shift() ?? null }),
-    };
-    const retrieve = createRetrieveKnowledge({ bots, index, embedder: letters });
-    for (let turn = 0; turn < 3; turn += 1)
-      found.push((await retrieve({ botId: scope.botId, question: 'b' })).generationId);
-    expect(found).toEqual([scope.generationId, 'next', null]);
-  });
-
-  it('fails when the index fails', async () => {
-    const broken: KnowledgeIndex = { ...index, search: () => Promise.reject(new Error('down')) };
-    await expect(
-      createRetrieveKnowledge({ bots: publish(scope), index: broken, embedder: letters })({
-        botId: scope.botId,
-        question: 'a',
-      }),
-    ).rejects.toThrow('down');
   });
 });

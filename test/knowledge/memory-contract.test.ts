@@ -7,11 +7,10 @@ import { createLibsqlMemory } from '../../activities/adapters/libsql-memory.js';
 import { createQdrantMemory } from '../../activities/adapters/qdrant-memory.js';
 import type { MemoryIndex, MemoryVector, RecalledMessage } from '../../activities/ports.js';
 import { createListIndex, playStory, storyArbitrary } from './memory-model.js';
-import { describeStores, unit } from './vector-stores.js';
+import { describeStores, DIMENSIONS, itIsMadeReady, unit } from './vector-stores.js';
 
 type ClosableIndex = MemoryIndex & { close(): Promise<void> };
 
-const DIMENSIONS = 4;
 const AT = '2026-01-02T03:04:05.678Z';
 const EAST = unit(1, 0, 0, 0);
 const NORTH = unit(0, 1, 0, 0);
@@ -31,13 +30,7 @@ function contract(open: () => Promise<ClosableIndex>): void {
   });
   afterAll(() => index.close());
 
-  it('can be made ready again, also from two places at once', async () => {
-    await Promise.all([index.prepare({ dimensions: DIMENSIONS }), index.prepare({ dimensions: DIMENSIONS })]);
-  });
-
-  it('refuses to be made ready for vectors of another size', async () => {
-    await expect(index.prepare({ dimensions: DIMENSIONS + 1 })).rejects.toThrow(/dimensions/);
-  });
+  itIsMadeReady(() => index);
 
   it('finds messages best first, with their place, their time and the cosine as score', async () => {
     const owner = newOwner();
@@ -203,7 +196,7 @@ function contract(open: () => Promise<ClosableIndex>): void {
           expected.map((message) => ({ ...message, score: expect.closeTo(message.score, 5) as number })),
         );
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 }

@@ -4,14 +4,29 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-import { afterAll, beforeAll, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { QdrantServer } from '../../activities/adapters/qdrant.js';
+
+/** The size of the vectors in contracts. */
+export const DIMENSIONS = 4;
 
 /** A vector of length 1 that points where `values` do. */
 export function unit(...values: number[]): Float32Array {
   const length = Math.hypot(...values);
   return Float32Array.from(values, (value) => value / length);
+}
+
+/** What every index does that was made ready for DIMENSIONS. */
+export function itIsMadeReady(getIndex: () => { prepare(input: { dimensions: number }): Promise<void> }): void {
+  it('can be made ready again, also from two places at once', async () => {
+    const prepare = (): Promise<void> => getIndex().prepare({ dimensions: DIMENSIONS });
+    await Promise.all([prepare(), prepare()]);
+  });
+
+  it('refuses to be made ready for vectors of another size', async () => {
+    await expect(getIndex().prepare({ dimensions: DIMENSIONS + 1 })).rejects.toThrow(/dimensions/);
+  });
 }
 
 /** Runs one contract against a libSQL file, and against the Qdrant server of QDRANT_TEST_URL where that is set. */

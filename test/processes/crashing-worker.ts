@@ -30,13 +30,14 @@ function plantCrash(deps: WorkerDependencies, crashPoint: CrashPoint): WorkerDep
       batch,
       conversations: {
         ...conversations,
-        recordMessages: async (input) => {
-          const recorded = await conversations.recordMessages(input);
+        beginTurn: async (input) => {
+          const begun = await conversations.beginTurn(input);
           if (crashPoint === 'after-record') await haltForGood();
-          return recorded;
+          return begun;
         },
       },
       reasoning: {
+        ...reasoning,
         reasonTurn: async (input) => {
           const outcome = await reasoning.reasonTurn(input);
           if (crashPoint === 'after-publication') await haltForGood();

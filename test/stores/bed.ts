@@ -65,5 +65,14 @@ export function toMessage(text: string, clientMessageId: string = randomUUID()):
 
 export function toAnswer(text: string): Answer {
   const usage = { inputTokens: 3, outputTokens: 4 };
-  return { text, origin: 'model', degraded: false, citations: [], suggestions: [], model: 'a-model', usage };
+  return {
+    text,
+    origin: 'model',
+    degraded: false,
+    citations: [],
+    suggestions: [],
+    model: 'a-model',
+    usage,
+    context: null,
+  };
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 
-import { AnonymousToken, ConversationResource, EventPage } from '../../contracts/http.js';
+import { AnonymousToken, ConversationResource, EventPage, MessageEnded } from '../../contracts/http.js';
 import type { ConversationEvent } from '../../contracts/events.js';
 
 export type Visit = Awaited<ReturnType<typeof visit>>;
 
 type Answered = { status: number; body: unknown; retryAfter: number };
 
-/** A new visitor of a stack's bot with a conversation of their own, over HTTP. */
-export async function visit({ url, botId }: { url: string; botId: string }) {
+/** A new visitor of a stack's bot with a conversation of their own, over HTTP; or another of a visitor's conversations. */
+export async function visit({ url, botId, token: known }: { url: string; botId: string; token?: string }) {
   async function call(address: string, init: { method?: string; headers?: object; body?: string }): Promise<Answered> {
     const response = await fetch(`${url}/api/v1${address}`, {
       ...init,
@@ -28,9 +28,11 @@ export async function visit({ url, botId }: { url: string; botId: string }) {
     return body;
   }
 
-  let token: string | null = null;
-  const given = await expectSuccess(call('/auth/anonymous', { method: 'POST', body: JSON.stringify({ botId }) }));
-  token = AnonymousToken.parse(given).token;
+  let token = known ?? null;
+  if (token === null) {
+    const given = await expectSuccess(call('/auth/anonymous', { method: 'POST', body: JSON.stringify({ botId }) }));
+    token = AnonymousToken.parse(given).token;
+  }
   const made = await expectSuccess(call('/conversations', { method: 'POST', body: '{}' }));
   const { id: conversationId } = ConversationResource.parse(made);
   const at = `/conversations/${conversationId}`;
@@ -54,6 +56,16 @@ export async function visit({ url, botId }: { url: string; botId: string }) {
       await expectSuccess(trySend(text, clientMessageId));
       return clientMessageId;
     },
+
+    /** Sends a message and waits for its answer; gives the answer's text. */
+    async ask(text: string, clientMessageId: string = randomUUID()): Promise<string> {
+      const ended = MessageEnded.parse(await expectSuccess(trySend(text, clientMessageId, '?wait=30')));
+      if (!('answer' in ended) || ended.answer.type !== 'message.created') throw new Error('There is no answer.');
+      return ended.answer.payload.text;
+    },
+
+    /** The same visitor's next conversation. */
+    startAnother: () => visit({ url, botId, ...(token === null ? {} : { token }) }),
 
     async cancel(turnId: string): Promise<void> {
       await expectSuccess(tryCancel(turnId));

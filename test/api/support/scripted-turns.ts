@@ -45,6 +45,7 @@ export function createScriptedTurns({ log, bus, botId }: { log: ConversationLog;
           suggestions: [],
           model: null,
           usage: { inputTokens: 0, outputTokens: 0 },
+          context: null,
         },
       });
       if (outcome.status !== 'published') throw new Error(`The turn was ${outcome.status}`);
