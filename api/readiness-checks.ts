@@ -3,22 +3,36 @@ import proto from '@temporalio/proto';
 
 import { TASK_QUEUES, WORKER_HEARTBEAT_MS } from '../contracts/ids.js';
 import type { Bus } from '../contracts/bus.js';
+import { countFailingWorkflows } from '../infra/runtime/temporal/failing-workflows.js';
+import { checkModel, checkSweep } from './component-checks.js';
+import type { ComponentStatusStore } from './ports.js';
 import { PartDown, type ReadinessCheck } from './routes/operations/readiness.js';
 
 const CHECK_DEADLINE_MS = 2_000;
 /** A worker asks for work at least once in so long: its long poll lasts a minute. */
 const POLLER_SEEN_WITHIN_MS = 70_000;
 
-export type CheckedParts = { database: { ping: () => Promise<unknown> }; bus: Bus; temporal: Client };
+export type CheckedParts = {
+  database: { ping: () => Promise<unknown> };
+  bus: Bus;
+  temporal: Client;
+  statuses: ComponentStatusStore;
+};
 
-/** The parts without which no conversation goes on: the record, Temporal, the bus, and workers for both queues. */
-export function createReadinessChecks({ database, bus, temporal }: CheckedParts): ReadinessCheck[] {
+/**
+ * The parts without which no conversation goes on: the record, Temporal, the bus, workers for both queues, and their
+ * code. The model and the sweep are shown beside them: conversations go on without.
+ */
+export function createReadinessChecks({ database, bus, temporal, statuses }: CheckedParts): ReadinessCheck[] {
   return [
     { name: 'database', check: () => database.ping().then(() => undefined) },
     { name: 'temporal', check: () => checkTemporal(temporal) },
     { name: 'bus', check: () => bus.ping().then(() => undefined) },
     { name: 'conversation-workers', check: () => checkWorkers(temporal, TASK_QUEUES.conversations, 'WORKFLOW') },
     { name: 'reasoning-workers', check: () => checkWorkers(temporal, TASK_QUEUES.reasoning, 'ACTIVITY') },
+    { name: 'workflows', check: () => checkWorkflows(temporal) },
+    { name: 'model', check: () => checkModel(statuses) },
+    { name: 'sweep', check: () => checkSweep(statuses) },
   ];
 }
 
@@ -26,6 +40,17 @@ async function checkTemporal(temporal: Client): Promise<undefined> {
   await temporal.withDeadline(Date.now() + CHECK_DEADLINE_MS, () =>
     temporal.workflowService.describeNamespace({ namespace: temporal.options.namespace }),
   );
+}
+
+/** A workflow whose task keeps failing answers nobody: its code is broken, and a mended worker heals it. */
+async function checkWorkflows(temporal: Client): Promise<{ status?: 'degraded'; detail: string }> {
+  const failing = await countFailingWorkflows({ client: temporal, deadlineMs: CHECK_DEADLINE_MS });
+  if (failing === null) return { detail: 'this Temporal server does not tell of failing workflow tasks' };
+  // Not down: every api would go out of service for one conversation, and all the others with it.
+  if (failing > 0) {
+    return { status: 'degraded', detail: `${failing} cannot go on, their code fails: the worker log says how` };
+  }
+  return { detail: 'none fails' };
 }
 
 const RUNNING = proto.temporal.api.enums.v1.WorkerStatus.WORKER_STATUS_RUNNING;

@@ -2,21 +2,41 @@ import { ApplicationFailure } from '@temporalio/common';
 
 /**
  * Why a model did not answer. Overloaded: too many requests, or no quota left. Unavailable: it hung, broke off, or
- * answered what is no answer. Rejected: key or request are refused, and will be again.
+ * answered what is no answer. Rejected: this request is refused, and will be again. KeyRefused: so is every other.
  */
-export type ModelFailureType = 'ModelOverloaded' | 'ModelUnavailable' | 'ModelRejected';
+export type ModelFailureType = 'ModelOverloaded' | 'ModelUnavailable' | 'ModelRejected' | 'ModelKeyRefused';
 
 const MESSAGES: Record<ModelFailureType, string> = {
   ModelOverloaded: 'The model provider takes no more requests for now.',
   ModelUnavailable: 'The model provider did not give a whole answer.',
   ModelRejected: 'The model provider refused the request.',
+  ModelKeyRefused: 'The model provider refused the key.',
 };
 
 // A customer waits: a provider that asks for more time than this is done without.
 const LONGEST_WAIT_MS = 10_000;
 
-export function isModelFailure(error: unknown): error is ApplicationFailure {
+export type ModelFailure = ApplicationFailure & { type: ModelFailureType };
+
+export function isModelFailure(error: unknown): error is ModelFailure {
   return error instanceof ApplicationFailure && typeof error.type === 'string' && error.type in MESSAGES;
+}
+
+/** Status and code with which the provider refused, where it said so. */
+export function toModelFailureFacts(failure: ModelFailure): { status: number | null; code: string | null } {
+  const [facts] = (failure.details ?? []) as { status?: number; code?: string }[];
+  return { status: facts?.status ?? null, code: facts?.code ?? null };
+}
+
+/** The provider failed so often of late that it was not even asked: no attempt will mend that soon. */
+export function createNotAskedFailure(): ApplicationFailure {
+  const type: ModelFailureType = 'ModelUnavailable';
+  return ApplicationFailure.create({ type, message: 'The model provider is left alone for now.', nonRetryable: true });
+}
+
+/** The model had all the time that a customer can be asked to wait: not retryable. */
+export class ModelTimeout extends Error {
+  override readonly name = 'ModelTimeout';
 }
 
 /** The stream ended before the answer did, or the answer had no text. */
@@ -50,9 +70,10 @@ export function toModelFailure(error: unknown): ApplicationFailure {
       retryAfterMs > LONGEST_WAIT_MS ? { nonRetryable: true } : { waitMs: retryAfterMs },
     );
   }
+  if (status === 401 || status === 403) return create('ModelKeyRefused', { nonRetryable: true });
   const refused = status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 409;
   if (refused) return create('ModelRejected', { nonRetryable: true });
-  return create('ModelUnavailable');
+  return create('ModelUnavailable', { nonRetryable: facts.names.includes(ModelTimeout.name) });
 }
 
 type Facts = { status?: number; code?: string; retryAfterMs?: number; names: string[] };

@@ -92,7 +92,7 @@ describe('a model that fails', () => {
       { kind: 'error', status: 400, code: 'context_length_exceeded' },
       { type: 'ModelRejected', nonRetryable: true },
     ],
-    ['forbids the model', { kind: 'error', status: 403 }, { type: 'ModelRejected', nonRetryable: true }],
+    ['forbids the key', { kind: 'error', status: 403 }, { type: 'ModelKeyRefused', nonRetryable: true }],
     ['does not know the model', { kind: 'error', status: 404 }, { type: 'ModelRejected', nonRetryable: true }],
     [
       'breaks off',
@@ -145,7 +145,7 @@ describe('a model that fails', () => {
 
   it('is refused with a wrong key, for good', async () => {
     const { error } = await ask(undefined, { apiKey: 'wrong' });
-    expect(error).toMatchObject({ type: 'ModelRejected', nonRetryable: true, details: [{ status: 401 }] });
+    expect(error).toMatchObject({ type: 'ModelKeyRefused', nonRetryable: true, details: [{ status: 401 }] });
   });
 
   it('is unavailable where nothing listens', async () => {
@@ -165,7 +165,8 @@ describe('a model that hangs', () => {
     ['in the middle of its answer', { kind: 'hang-after', text: 'Your parcel' }],
   ])('is given up after its time %s', async (_name, reply) => {
     const { error, elapsedMs } = await ask(reply, { timeoutMs: 300 });
-    expect(error).toMatchObject({ type: 'ModelUnavailable', nonRetryable: false });
+    // A customer who waited for all of it is not made to wait again.
+    expect(error).toMatchObject({ type: 'ModelUnavailable', nonRetryable: true });
     expect(elapsedMs).toBeGreaterThan(280);
     expect(elapsedMs).toBeLessThan(1500);
   });

@@ -2,8 +2,14 @@ import { Readiness, type PartReadiness } from '../../../contracts/http.js';
 import { settleWithin } from '../../settle-within.js';
 import { defineRoute } from '../define-route.js';
 
-/** A part that must be up for this api to be of use. `check` rejects while it is not; `detail` is fit to be shown. */
-export type ReadinessCheck = { name: string; check: () => Promise<{ detail?: string } | undefined> };
+/**
+ * A part that must be up for this api to be of use. `check` rejects while it is not, and says `degraded` where
+ * conversations go on and somebody should look at it; `detail` is fit to be shown.
+ */
+export type ReadinessCheck = {
+  name: string;
+  check: () => Promise<{ status?: 'up' | 'degraded'; detail?: string } | undefined>;
+};
 
 const CHECK_DEADLINE_MS = 2_000;
 
@@ -15,7 +21,7 @@ export const readReadiness = defineRoute(
     summary: 'Whether every part that a conversation needs is up, with its latency',
     access: 'public',
     responses: {
-      200: { description: 'All parts are up', schema: Readiness },
+      200: { description: 'No part is down', schema: Readiness },
       503: { description: 'A part is down', schema: Readiness },
     },
   },
@@ -27,7 +33,7 @@ export const readReadiness = defineRoute(
         return [check.name, readiness] as const;
       }),
     );
-    const up = parts.every(([, { status }]) => status === 'up');
+    const up = parts.every(([, { status }]) => status !== 'down');
     const body: Readiness = { status: up ? 'up' : 'down', parts: Object.fromEntries(parts) };
     return { status: up ? 200 : 503, body };
   },
@@ -38,8 +44,8 @@ async function runCheck({ check }: ReadinessCheck): Promise<{ readiness: PartRea
   const outcome = await settleWithin(check(), CHECK_DEADLINE_MS);
   const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
   if (outcome.status === 'fulfilled') {
-    const detail = outcome.value?.detail;
-    return { readiness: { status: 'up', latencyMs, ...(detail === undefined ? {} : { detail }) } };
+    const { status = 'up', detail } = outcome.value ?? {};
+    return { readiness: { status, latencyMs, ...(detail === undefined ? {} : { detail }) } };
   }
   if (outcome.status === 'late') {
     return { readiness: { status: 'down', latencyMs, detail: `no answer in ${CHECK_DEADLINE_MS} ms` } };

@@ -12,6 +12,8 @@ const DYNAMIC_CONFIG = [
   'history.timerProcessorMaxPollRPS=200',
   'frontend.WorkerCommandsEnabled=true',
   'system.enableCancelActivityWorkerCommand=true',
+  // A workflow task that fails for a bad deploy is tried again soon after the good one.
+  'history.workflowTaskRetryMaxInterval="10s"',
 ];
 // WAL at NORMAL outlives the death of any process; a power cut may take the last moments.
 const SQLITE_PRAGMAS = ['journal_mode=WAL', 'synchronous=NORMAL'];

@@ -1,0 +1,2 @@
+-- DropTable
+DROP TABLE "component_status";
