@@ -1,5 +1,5 @@
+import type { DataConverter, WorkerDeploymentVersion } from '@temporalio/common';
 import { Worker, type NativeConnection, type WorkerOptions } from '@temporalio/worker';
-import type { DataConverter } from '@temporalio/common';
 
 import type {
   createBatchActivities,
@@ -24,6 +24,8 @@ export type WorkerConnection = {
   namespace: string;
   dataConverter: DataConverter;
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
+  /** The version that this worker is of, whose conversations stay with it; null: unversioned. */
+  version: WorkerDeploymentVersion | null;
 };
 
 /** How much one process takes on at a time, by queue; the server holds what is beyond. */
@@ -42,7 +44,7 @@ const CONCURRENCY = {
  * The numbers are explained in docs/architecture.md.
  */
 export function createWorker<Queue extends QueueName>(
-  { connection, namespace, dataConverter, workflowBundle }: WorkerConnection,
+  { connection, namespace, dataConverter, workflowBundle, version }: WorkerConnection,
   {
     queue,
     activities,
@@ -63,6 +65,14 @@ export function createWorker<Queue extends QueueName>(
     maxHeartbeatThrottleInterval: '500ms',
     shutdownGraceTime: '5s',
     shutdownForceTime: '10s',
+    ...toVersioning(version),
     ...CONCURRENCY[queue],
   });
+}
+
+function toVersioning(version: WorkerConnection['version']): Pick<WorkerOptions, 'workerDeploymentOptions'> {
+  if (version === null) return {};
+  return {
+    workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
+  };
 }

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import type { WorkerDeploymentVersion } from '@temporalio/common';
+
 import { TASK_QUEUES } from '../contracts/ids.js';
 import { EnvironmentError, readEnvironment, WorkerEnvironment } from '../infra/runtime/environment.js';
 
@@ -24,6 +26,14 @@ export function readWorkerSettings({ argv, source }: { argv: string[]; source: N
     return name;
   });
   return { env: readEnvironment(WorkerEnvironment, source), queues };
+}
+
+/** The version that this worker is of; null where the environment names none. */
+export function toDeploymentVersion({
+  PARLEY_DEPLOYMENT: deploymentName,
+  PARLEY_BUILD_ID: buildId,
+}: Pick<WorkerEnvironment, 'PARLEY_DEPLOYMENT' | 'PARLEY_BUILD_ID'>): WorkerDeploymentVersion | null {
+  return buildId === undefined ? null : { deploymentName, buildId };
 }
 
 function isQueueName(name: string): name is QueueName {

@@ -2,3 +2,4 @@
 export { conversationWorkflow } from './conversation/workflow.js';
 export { doctorProbeWorkflow } from './doctor/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
+export { inspectionWorkflow, sweepWorkflow } from './sweep/workflow.js';

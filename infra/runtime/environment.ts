@@ -124,6 +124,21 @@ export const VARIABLES = {
       'ID:KEY[,ID:KEY...], KEY 32 bytes in base64. The first encrypts Temporal payloads, all decrypt. `parley start` makes one in the data folder.',
     secret: true,
   }),
+  PARLEY_DEPLOYMENT: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/, 'must be letters, digits, dashes and underscores, at most 100')
+    .default('parley')
+    .meta({
+      description: 'Name of the Temporal worker deployment that this worker is a version of: docs/deploying.md.',
+    }),
+  PARLEY_BUILD_ID: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be letters, digits, dots, dashes and underscores, at most 100')
+    .optional()
+    .meta({
+      description:
+        'Version of this worker, for example a release or a commit: conversations stay with it until they move on. Unset: unversioned. `parley start` leaves it out.',
+    }),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -173,6 +188,8 @@ export const WorkerEnvironment = z.object({
   OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL,
   OPENAI_MODEL: VARIABLES.OPENAI_MODEL,
   MODEL_TIMEOUT_MS: VARIABLES.MODEL_TIMEOUT_MS,
+  PARLEY_DEPLOYMENT: VARIABLES.PARLEY_DEPLOYMENT,
+  PARLEY_BUILD_ID: VARIABLES.PARLEY_BUILD_ID,
 });
 export type WorkerEnvironment = z.infer<typeof WorkerEnvironment>;
 

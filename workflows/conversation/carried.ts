@@ -1,9 +1,4 @@
-import { z } from 'zod';
-
-import { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
-
-// Every version carried what the log may not have yet; the rest of an older shape is better read anew.
-const OlderState = z.object({ version: z.literal(1), pending: z.array(CustomerMessage) });
+import { ConversationState, OlderConversationState, type CustomerMessage } from '../../contracts/conversation.js';
 
 /** What a run was started with: whole state, messages of an older version's state, or nothing. */
 export type Carried = { kind: 'state'; state: ConversationState } | { kind: 'log'; pending: CustomerMessage[] };
@@ -11,7 +6,7 @@ export type Carried = { kind: 'state'; state: ConversationState } | { kind: 'log
 /** Reads carried state. @throws ZodError for what no version ever wrote. */
 export function readCarried(carried: unknown): Carried {
   if (carried === undefined) return { kind: 'log', pending: [] };
-  const older = OlderState.safeParse(carried);
+  const older = OlderConversationState.safeParse(carried);
   if (older.success) return { kind: 'log', pending: older.data.pending };
   return { kind: 'state', state: ConversationState.parse(carried) };
 }

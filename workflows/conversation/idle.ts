@@ -1,5 +1,6 @@
 import { condition, sleep } from '@temporalio/workflow';
 
+import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { breakSilence } from './activities.js';
 import { resyncRun, type Run } from './run.js';
 import { nextAfterSilence, type AfterSilence } from './silence.js';
@@ -17,7 +18,7 @@ export async function watchSilence(run: Run, alarm: Alarm): Promise<void> {
     const next = nextAfterSilence(run.state);
     if (next === null) continue;
     const wait = next.at - Date.now();
-    if (wait > 0) await sleep(wait, { summary: `silence: ${next.step}` });
+    if (wait > 0) await sleep(wait, { summary: STEP_SUMMARIES[next.step] });
     else alarm.rang = true;
   }
 }

@@ -11,5 +11,8 @@ export const messageReceived = defineSignal<[CustomerMessage]>('messageReceived'
 /** Its customer wants no answer of this turn any more. A turn that has ended stays as it is. */
 export const turnCancelled = defineSignal<[{ turnId: string }]>('turnCancelled');
 
+/** A new version of the workers is there: a run that stays with the old one continues as new on it, idle or not. */
+export const moveOn = defineSignal('moveOn');
+
 /** How a conversation stands: its carried state, or null while a fresh run still reads the log. */
 export const conversationStateQuery = defineQuery<ConversationState | null>('conversationState');

@@ -2,6 +2,7 @@ import type { ConversationKey } from '../../activities/ports.js';
 import { toTurnNo, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import { readCarried } from './carried.js';
+import { toShown, type ShownAttributes } from './search-attributes.js';
 import { fromRestored, receive, resync } from './state.js';
 
 /** What one run of a conversation works on: the state that is carried on, and what only this run knows. */
@@ -12,6 +13,8 @@ export type Run = {
   readonly recorded: Set<string>;
   /** The highest number of a turn that its customer has cancelled. */
   cancelledUpTo: number;
+  /** What operators find it by. */
+  shown: ShownAttributes;
   /** Turns in a row that gave way to what their customer added. */
   restarts: number;
 };
@@ -35,6 +38,7 @@ export async function beginRun(key: ConversationKey, carried: unknown, arrived: 
     recorded: new Set(),
     cancelledUpTo: 0,
     restarts: 0,
+    shown: before.kind === 'state' ? toShown(before.state) : { status: 'open', owner: 'bot' },
   };
   for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
   return run;

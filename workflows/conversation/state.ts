@@ -1,5 +1,5 @@
+import type { ConversationState } from '../../contracts/conversation.js';
 import {
-  ConversationState,
   MESSAGES_PER_TURN,
   SEEN_MESSAGE_IDS,
   type ConversationInput,

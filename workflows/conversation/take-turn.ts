@@ -3,6 +3,7 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 import type { Found } from '../../activities/conversation/look-up.js';
 import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
 import { MESSAGES_PER_TURN, type CustomerMessage } from '../../contracts/conversation.js';
+import { toTurnSummary } from '../../contracts/step-summaries.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
 import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
 import { endTurn, nextBatch, toReasonInput } from './state.js';
@@ -33,23 +34,25 @@ async function prepareTurn(run: Run, turnNo: number): Promise<Turn> {
   const startedAt = Date.now();
   for (;;) {
     const batch = nextBatch(run.state);
-    const found = await begin(run, batch);
+    const found = await begin(run, { turnNo, batch });
     const grown = nextBatch(run.state).length > batch.length;
     if (!grown || Date.now() - startedAt > JOIN_WITHIN_MS) return { turnNo, batch, startedAt, found };
   }
 }
 
-async function begin(run: Run, batch: CustomerMessage[]): Promise<Found> {
+async function begin(run: Run, { turnNo, batch }: Pick<Turn, 'turnNo' | 'batch'>): Promise<Found> {
   const { personId, window } = run.state;
-  const { lastSeq, found } = await beginTurn({
-    ...run.key,
-    messages: notRecorded(run, batch),
-    search: {
-      personId,
-      question: batch.map(({ text }) => text).join('\n'),
-      windowFromSeq: run.state.summary.uptoSeq > 0 ? (window[0]?.seq ?? 0) : null,
+  const { lastSeq, found } = await beginTurn.executeWithOptions({ summary: toTurnSummary(turnNo, 'begin') }, [
+    {
+      ...run.key,
+      messages: notRecorded(run, batch),
+      search: {
+        personId,
+        question: batch.map(({ text }) => text).join('\n'),
+        windowFromSeq: run.state.summary.uptoSeq > 0 ? (window[0]?.seq ?? 0) : null,
+      },
     },
-  });
+  ]);
   noteRecorded(run, batch, lastSeq);
   return found;
 }
@@ -61,7 +64,11 @@ async function begin(run: Run, batch: CustomerMessage[]): Promise<Found> {
 async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
   const scope = new CancellationScope();
   const { turnNo, batch: messages, found } = turn;
-  const reasoning = scope.run(() => reasonTurn(toReasonInput(run.state, { turnNo, messages, found })));
+  const reasoning = scope.run(() =>
+    reasonTurn.executeWithOptions({ summary: toTurnSummary(turnNo, 'answer') }, [
+      toReasonInput(run.state, { turnNo, messages, found }),
+    ]),
+  );
   const progress = { settled: false };
   const settle = (): void => {
     progress.settled = true;
@@ -74,7 +81,9 @@ async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
     const cause = toInterruption(run, turn);
     if (cause !== null) {
       scope.cancel();
-      return await interruptTurn({ ...run.key, turnNo, messages, cause });
+      return await interruptTurn.executeWithOptions({ summary: toTurnSummary(turnNo, 'interrupt') }, [
+        { ...run.key, turnNo, messages, cause },
+      ]);
     }
     await record(run, unrecorded(run, turn));
   }

@@ -1,10 +1,11 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
 
 import type { ConversationInput } from '../../contracts/conversation.js';
 import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
-import { conversationStateQuery, messageReceived, turnCancelled } from './messages.js';
+import { conversationStateQuery, messageReceived, moveOn, turnCancelled } from './messages.js';
 import { beginRun, cancelTurn, type Arrivals, type Run } from './run.js';
+import { showChanges } from './search-attributes.js';
 import { mayAnswer, receive } from './state.js';
 import { takeTurn } from './take-turn.js';
 
@@ -25,23 +26,33 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
     if (run === null) early.cancelledTurns.push(turnId);
     else cancelTurn(run, turnId);
   });
+  const leave: Alarm = { rang: false };
+  setHandler(moveOn, () => {
+    leave.rang = true;
+  });
   setHandler(conversationStateQuery, () => run?.state ?? null);
 
   run = await beginRun(key, input.carried, early);
-  const ended = await converse(run);
+  const ended = await converse(run, leave);
   await condition(allHandlersFinished);
   // Signals that arrive from here on make the server refuse the command that ends the run: the task runs again with them.
   if (ended === 'silent' && run.state.pending.length === 0) return;
-  await continueAsNew<typeof conversationWorkflow>({ ...key, carried: run.state });
+  const continueAsNew = makeContinueAsNewFunc<typeof conversationWorkflow>({
+    workflowTaskTimeout: '3s',
+    // A pinned run stays with its version of the worker; between runs a conversation moves to the current one.
+    initialVersioningBehavior: 'AUTO_UPGRADE',
+  });
+  await continueAsNew({ ...key, carried: run.state });
 }
 
-/** Answers until the run is full, or the conversation was closed for long. */
-async function converse(run: Run): Promise<'full' | 'silent'> {
+/** Answers until the run is full, it is to leave its version of the worker, or the conversation was closed for long. */
+async function converse(run: Run, leave: Alarm): Promise<'full' | 'silent'> {
   const alarm: Alarm = { rang: false };
   const consolidation: Consolidation = { working: false };
   void watchSilence(run, alarm);
-  for (let turns = 0; !isRunFull(run, turns);) {
-    await condition(() => mayAnswer(run.state) || alarm.rang);
+  for (let turns = 0; !leave.rang && !isRunFull(run, turns);) {
+    await condition(() => mayAnswer(run.state) || alarm.rang || leave.rang);
+    run.shown = showChanges(run.shown, run.state);
     if (mayAnswer(run.state)) {
       await takeTurn(run);
       turns += 1;
@@ -51,6 +62,7 @@ async function converse(run: Run): Promise<'full' | 'silent'> {
     const step = dueAfterSilence(run);
     if (step === 'end') return 'silent';
     if (step !== null) await afterSilence(run, step);
+    run.shown = showChanges(run.shown, run.state);
     // Nothing more will leave the window: what is in it is kept for this person's next conversation.
     if (step === 'close') consolidate(run, consolidation, run.state.lastSeq);
     alarm.rang = false;
@@ -59,5 +71,8 @@ async function converse(run: Run): Promise<'full' | 'silent'> {
 }
 
 function isRunFull({ state }: Run, turns: number): boolean {
-  return workflowInfo().continueAsNewSuggested || turns >= state.settings.conversation.turnsPerRun;
+  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
+  // Not before a turn: a run that could not move would begin again without end.
+  if (targetWorkerDeploymentVersionChanged && turns > 0) return true;
+  return continueAsNewSuggested || turns >= state.settings.conversation.turnsPerRun;
 }

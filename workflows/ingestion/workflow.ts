@@ -1,13 +1,18 @@
 import { proxyActivities } from '@temporalio/workflow';
 
 import type { IngestionActivities } from '../../activities/index.js';
+import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import type { IngestionInput } from './messages.js';
 
-const { indexGeneration, failGeneration } = proxyActivities<IngestionActivities>({
-  startToCloseTimeout: '30m',
-  heartbeatTimeout: '30s',
-  retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 8 },
-});
+const step = (summary: string) =>
+  proxyActivities<IngestionActivities>({
+    summary,
+    startToCloseTimeout: '30m',
+    heartbeatTimeout: '30s',
+    retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s', maximumAttempts: 8 },
+  });
+const { indexGeneration } = step(STEP_SUMMARIES.index);
+const { failGeneration } = step(STEP_SUMMARIES.fail);
 
 /**
  * Builds one knowledge generation beside the one that answers, and switches to it at once: a bot is never empty. A

@@ -5,6 +5,8 @@ import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { Payload, PayloadCodec } from '@temporalio/common';
 import proto from '@temporalio/proto';
 
+import { isStepSummary } from '../../../contracts/step-summaries.js';
+
 /** A key of 32 bytes with the id under which payloads name it. */
 export type EncryptionKey = { id: string; key: Buffer };
 
@@ -18,6 +20,9 @@ const COMPRESS_FROM_BYTES = 256;
 // A payload is at most 2 MB on the wire; this keeps a hostile one from unpacking into the whole memory.
 const MAX_UNPACKED_BYTES = 32 * 1024 * 1024;
 
+// Larger payloads are not looked at.
+const LONGEST_SUMMARY_BYTES = 100;
+
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 const text = (value: string) => Buffer.from(value, 'utf8');
@@ -30,7 +35,8 @@ export class UnknownKeyError extends Error {
 /**
  * Compresses (Brotli) and encrypts (AES-256-GCM) every payload that Temporal stores. The metadata says the key id and
  * the compression, and is authenticated with the content; payloads from before the codec pass through unchanged.
- * The first key encrypts, all decrypt: a key is rotated by putting a new one in front.
+ * The first key encrypts, all decrypt: a key is rotated by putting a new one in front. Only the fixed words that Temporal
+ * UI shows beside steps stay readable.
  */
 export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   const [active] = keys;
@@ -38,6 +44,7 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
 
   const encode = async (payload: Payload): Promise<Payload> => {
+    if (isPublic(payload)) return payload;
     const plain = PayloadMessage.encode(payload).finish();
     const compression = plain.length >= COMPRESS_FROM_BYTES ? 'br' : 'none';
     const content =
@@ -67,6 +74,14 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
     encode: (payloads) => Promise.all(payloads.map(encode)),
     decode: (payloads) => Promise.all(payloads.map(decode)),
   };
+}
+
+/** The SDK has the codec encode summaries like everything else, and says of none what it is. */
+function isPublic(payload: Payload): boolean {
+  const data = payload.data ?? [];
+  if (data.length > LONGEST_SUMMARY_BYTES || readMetadata(payload, 'encoding') !== 'json/plain') return false;
+  const value: unknown = JSON.parse(Buffer.from(data).toString('utf8'));
+  return typeof value === 'string' && isStepSummary(value);
 }
 
 function readMetadata(payload: Payload, name: string): string {

@@ -1,0 +1,52 @@
+// Run by `npm run histories:record`, not by `npm test`: every run of every scenario is played once more, and kept.
+import path from 'node:path';
+
+import type { Client } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils.js';
+import { describe, expect, it } from 'vitest';
+
+import { findProjectRoot } from '../../infra/project-root.js';
+import { startStack } from '../support/stack.js';
+import { writeHistories } from './history-files.js';
+import { RECORDED_KEYS } from './recorded-key.js';
+import { SCENARIOS } from './scenarios.js';
+import { createScriptedModel } from './scripted-model.js';
+
+/** The histories of a workflow's runs, each from the one before it. */
+async function fetchRuns(client: Client, workflowId: string): Promise<History[]> {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const runs: History[] = [];
+  for (let runId = raw.workflowExecutionInfo?.firstRunId; runId;) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    runs.push(history);
+    runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
+  }
+  return runs;
+}
+
+/** Until the last task is done: a history that ends in the middle of one proves less. */
+async function untilSettled(client: Client, workflowId: string): Promise<void> {
+  const pending = async () => {
+    const { raw } = await client.workflow.getHandle(workflowId).describe();
+    return raw.pendingWorkflowTask ?? raw.pendingActivities?.[0] ?? null;
+  };
+  await expect.poll(pending, { timeout: 20_000, interval: 50 }).toBeNull();
+}
+
+describe('recording', () => {
+  it.each(SCENARIOS)('$name', { timeout: 120_000 }, async ({ name, settings, play }) => {
+    const model = createScriptedModel();
+    const bot = name.startsWith('ingestion')
+      ? { folder: path.join(findProjectRoot(), 'bots', 'demo') }
+      : { settings: { knowledge: { mode: 'none' as const }, ...settings } };
+    const stack = await startStack({ model: model.model, bot, env: { PARLEY_ENCRYPTION_KEYS: RECORDED_KEYS } });
+    try {
+      const workflowId = await play({ stack, model });
+      await untilSettled(stack.temporal, workflowId);
+      expect(await writeHistories(name, await fetchRuns(stack.temporal, workflowId))).not.toEqual([]);
+    } finally {
+      model.letGo();
+      await stack.close();
+    }
+  });
+});
