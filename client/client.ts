@@ -1,8 +1,11 @@
 import { systemClock, type Clock } from './clock.js';
 import { startConversation, type Conversation } from './conversation.js';
-import { createVisitorApi, type FetchLike, type TokenSource, type VisitorApi } from './http.js';
+import { createFallbackTransport } from './fallback-transport.js';
+import { createVisitorApi, type TokenSource, type VisitorApi } from './http.js';
 import type { KeyValueStorage } from './outbox-storage.js';
-import type { Transport } from './transport.js';
+import type { FetchLike } from './request.js';
+import { createStreamTransport } from './stream-transport.js';
+import type { Prepare } from './transport.js';
 import { createUuid } from './uuid.js';
 import { createWebSocketTransport, type WebSocketConstructor } from './websocket-transport.js';
 
@@ -11,7 +14,10 @@ export type ParleyClientOptions = {
   baseUrl: string;
   /** Where unsent messages wait over a reload, such as `localStorage`. Left out: in memory only. */
   storage?: KeyValueStorage;
-  /** Needed where there is no global one (Node 20): the class of the package `ws`. */
+  /**
+   * Used where there is no global one (Node 20): the class of the package `ws`. Without any, and where sockets are blocked
+   * on the way, events come as server-sent events and messages go as requests.
+   */
   WebSocket?: WebSocketConstructor;
   fetch?: FetchLike;
   clock?: Clock;
@@ -37,14 +43,11 @@ export interface ParleyClient {
   }): Conversation;
 }
 
-/**
- * Makes a client for one visitor.
- * @throws Error when there is no WebSocket class
- */
+/** Makes a client for one visitor. */
 export function createParleyClient(options: ParleyClientOptions): ParleyClient {
   const WebSocket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
-  if (!WebSocket) throw new Error('There is no global WebSocket here: pass one, such as that of the package ws.');
   const { baseUrl } = options;
+  const { clock = systemClock, random = Math.random } = options;
   const getToken: TokenSource = 'token' in options ? () => Promise.resolve(options.token) : options.getToken;
   const api = createVisitorApi({ baseUrl, getToken, ...(options.fetch ? { fetch: options.fetch } : {}) });
 
@@ -54,8 +57,16 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
       const id = conversationId ?? createUuid();
       const localePart = locale === undefined ? {} : { locale };
       const isMade = conversationId !== undefined && !createIfMissing;
-      const tickets = isMade ? api : createFirst(api, { conversationId: id, ...localePart });
-      const transport: Transport = createWebSocketTransport({ baseUrl, api: tickets, WebSocket });
+      const prepare = isMade ? () => Promise.resolve() : createFirst(api, { conversationId: id, ...localePart });
+      const streams = createStreamTransport({ api, prepare, clock });
+      const transport = WebSocket
+        ? createFallbackTransport({
+            sockets: createWebSocketTransport({ baseUrl, api, prepare, WebSocket, clock }),
+            streams,
+            clock,
+            random,
+          })
+        : streams;
       return startConversation({
         botId,
         conversationId: id,
@@ -64,8 +75,8 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
         transport,
         api,
         storage: options.storage ?? createMemoryStorage(),
-        clock: options.clock ?? systemClock,
-        random: options.random ?? Math.random,
+        clock,
+        random,
         createId: createUuid,
       });
     },
@@ -76,19 +87,11 @@ export function createParleyClient(options: ParleyClientOptions): ParleyClient {
  * A new conversation gets its id here and not from the server: so the request that makes it can be repeated, and
  * messages can be kept under that id before there is any connection.
  */
-function createFirst(
-  api: VisitorApi,
-  conversation: { conversationId: string; locale?: string },
-): Pick<VisitorApi, 'createTicket'> {
+function createFirst(api: VisitorApi, conversation: { conversationId: string; locale?: string }): Prepare {
   let created = false;
-  return {
-    async createTicket({ signal }) {
-      const withSignal = signal ? { signal } : {};
-      const making = created ? undefined : api.createConversation({ ...conversation, ...withSignal });
-      const [ticket] = await Promise.all([api.createTicket(withSignal), making]);
-      created = true;
-      return ticket;
-    },
+  return async ({ signal }) => {
+    if (!created) await api.createConversation({ ...conversation, signal });
+    created = true;
   };
 }
 

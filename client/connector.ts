@@ -107,10 +107,11 @@ export function startConnector(input: {
       case 'restart':
         wait(Math.round(input.random() * RESTART_SPREAD_MS));
         return;
+      case 'blocked':
       case 'lost': {
         const backoff = fullJitter({ ...RECONNECT, attempt: losses, random: input.random });
         losses += 1;
-        wait(Math.max(backoff, reason.retryAfterMs ?? 0));
+        wait(Math.max(backoff, (reason.kind === 'lost' ? reason.retryAfterMs : undefined) ?? 0));
       }
     }
   }

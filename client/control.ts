@@ -1,7 +1,7 @@
-import type { ServerControlFrame } from '../contracts/protocol.js';
 import type { CatchUp } from './catch-up.js';
 import type { Connector } from './connector.js';
 import { isRetryable, ParleyError } from './errors.js';
+import type { ServerMessage } from './frames.js';
 import { fromError } from './link-end.js';
 import { acknowledge } from './outbox.js';
 import type { Sender } from './sender.js';
@@ -11,17 +11,13 @@ export const OPEN_FRAME = 'open';
 
 /** Puts into effect what the api answers. Errors come back with the id of their frame: that of a message is its own id. */
 export function handleControl(input: {
-  frame: ServerControlFrame;
-  sender: Pick<Sender, 'update' | 'refuse' | 'resume'>;
-  connector: Pick<Connector, 'confirmOpen' | 'end'>;
+  frame: Extract<ServerMessage, { kind: 'control' }>['frame'];
+  sender: Pick<Sender, 'update' | 'refuse'>;
+  connector: Pick<Connector, 'end'>;
   catchUp: Pick<CatchUp, 'start'>;
 }): void {
   const { frame, sender, connector } = input;
   switch (frame.type) {
-    case 'conversation.opened':
-      connector.confirmOpen();
-      sender.resume();
-      return;
     case 'message.ack':
       sender.update((outbox) => acknowledge(outbox, frame.payload));
       return;

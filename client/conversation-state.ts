@@ -17,13 +17,14 @@ export function takeEvents(state: ConversationLogState, events: readonly Convers
   return { transcript, turns: added.reduce(settleTurn, state.turns) };
 }
 
-/** Takes in what is happening right now. Notices of turns whose answer is in the log are ignored. */
+/** Takes in what is happening right now. Notices of turns that have ended in the log are ignored. */
 export function takeNotice(state: ConversationLogState, notice: TurnNotice): ConversationLogState {
   const turns = applyNotice(state.turns, notice);
   return turns === state.turns ? state : { ...state, turns };
 }
 
 function settleTurn(turns: LiveTurns, event: ConversationEvent): LiveTurns {
+  if (event.type === 'message.cancelled') return endTurn(turns, event.payload.turnId);
   if (event.type !== 'message.created') return turns;
   const { role, answer } = event.payload;
   if (answer) return endTurn(turns, answer.turnId);

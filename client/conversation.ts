@@ -1,5 +1,5 @@
 import type { EventPage } from '../contracts/http.js';
-import type { ServerControlFrame } from '../contracts/protocol.js';
+import { createCanceller } from './canceller.js';
 import { createCatchUp } from './catch-up.js';
 import { handleControl, OPEN_FRAME } from './control.js';
 import type { Clock } from './clock.js';
@@ -17,8 +17,9 @@ import { fromError } from './link-end.js';
 import { createOutboxStorage, type KeyValueStorage } from './outbox-storage.js';
 import * as outboxes from './outbox.js';
 import { createSender } from './sender.js';
-import { isSame, toSnapshot, type ConversationParts, type ConversationSnapshot } from './snapshot.js';
-import { createStore, type ReadableStore } from './store.js';
+import type { ConversationParts, ConversationSnapshot } from './snapshot.js';
+import { createSnapshotStore } from './snapshot-store.js';
+import type { ReadableStore } from './store.js';
 import { hasGap } from './transcript.js';
 import type { Transport } from './transport.js';
 
@@ -31,6 +32,11 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
   retry(input: { clientMessageId: string }): void;
   /** Gives a failed message up. */
   discard(input: { clientMessageId: string }): void;
+  /**
+   * Stops the answer that is being made: its messages end without one. Asks until the answer has ended one way or the
+   * other; one that was final first stays. Does nothing while none is being made.
+   */
+  cancel(): void;
   /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
   reconnect(): void;
   /** Ends the connection. Unsent messages stay in the storage. */
@@ -59,7 +65,7 @@ export function startConversation(options: ConversationOptions): Conversation {
   const stored = createOutboxStorage({ storage: options.storage, conversationId });
   let log: ConversationLogState = startLogState({ lastSeq: options.lastSeq });
   let connection: ConnectionState = { state: 'connecting' };
-  let openedAtSeq: number | null = null;
+  let opened: ConversationParts['opened'] = null;
 
   const sender = createSender({
     initial: stored.load(),
@@ -70,36 +76,36 @@ export function startConversation(options: ConversationOptions): Conversation {
     },
     onChange(before, after) {
       stored.save(before, after);
-      publish();
+      store.publish();
     },
   });
 
-  const toParts = (): ConversationParts => ({
+  const canceller = createCanceller({
+    clock,
+    liveTurn: () => log.turns.current?.turnId ?? null,
+    deliver(turnId) {
+      connector.send({ type: 'turn.cancel', conversationId, payload: { turnId } });
+    },
+  });
+
+  const store = createSnapshotStore(() => ({
     conversationId,
     connection,
-    openedAtSeq,
+    opened,
     transcript: log.transcript,
     turns: log.turns,
     outbox: sender.getOutbox(),
-  });
-  let parts = toParts();
-  const store = createStore(toSnapshot(parts));
-
-  function publish(): void {
-    const next = toParts();
-    const previous = { parts, snapshot: store.getSnapshot() };
-    if (isSame(parts, next)) return;
-    parts = next;
-    store.set(toSnapshot(next, previous));
-  }
+    stopping: canceller.stopping(),
+  }));
 
   function setLog(next: ConversationLogState): void {
     if (next === log) return;
     const recorded = findRecorded(next.transcript.events.slice(log.transcript.events.length));
     log = next;
+    canceller.review();
     // First out of the outbox: a message is never seen twice, as its own and as recorded.
     if (recorded.size > 0) sender.update((outbox) => outboxes.remove(outbox, recorded));
-    publish();
+    store.publish();
   }
 
   const catchUp = createCatchUp({
@@ -114,23 +120,26 @@ export function startConversation(options: ConversationOptions): Conversation {
     },
   });
 
-  const onControl = (frame: ServerControlFrame) => {
-    if (frame.type === 'conversation.opened') openedAtSeq = frame.payload.lastSeq;
-    handleControl({ frame, sender, connector, catchUp });
-  };
-
   function onMessage(message: ServerMessage): void {
-    if (message.kind === 'control') {
-      if ((message.frame.conversationId ?? conversationId) === conversationId) onControl(message.frame);
-      return;
+    const about = message.kind === 'control' ? message.frame.conversationId : message.conversationId;
+    if ((about ?? conversationId) !== conversationId) return;
+    switch (message.kind) {
+      case 'opened':
+        opened = { lastSeq: message.lastSeq, status: message.status };
+        connector.confirmOpen();
+        sender.resume();
+        canceller.resume();
+        return;
+      case 'control':
+        handleControl({ frame: message.frame, sender, connector, catchUp });
+        return;
+      case 'turn':
+        setLog(takeNotice(log, message.notice));
+        return;
+      case 'event':
+        setLog(takeEvents(log, [message.event]));
+        if (hasGap(log.transcript)) catchUp.start();
     }
-    if ((message.conversationId ?? conversationId) !== conversationId) return;
-    if (message.kind === 'turn') {
-      setLog(takeNotice(log, message.notice));
-      return;
-    }
-    setLog(takeEvents(log, [message.event]));
-    if (hasGap(log.transcript)) catchUp.start();
   }
 
   const connector = startConnector({
@@ -143,7 +152,7 @@ export function startConversation(options: ConversationOptions): Conversation {
         sender.pause();
         catchUp.stop();
       }
-      publish();
+      store.publish();
     },
     onLink() {
       const payload = { botId, conversationId, lastSeq: log.transcript.lastSeq };
@@ -175,11 +184,18 @@ export function startConversation(options: ConversationOptions): Conversation {
     discard({ clientMessageId }) {
       sender.update((outbox) => outboxes.remove(outbox, new Set([clientMessageId])));
     },
+    cancel() {
+      const turnId = log.turns.current?.turnId;
+      if (turnId === undefined) return;
+      canceller.cancel(turnId);
+      store.publish();
+    },
     reconnect() {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },
     close() {
       stopWatching();
+      canceller.stop();
       if (connection.state !== 'closed') connector.close({ kind: 'ended' });
     },
   };

@@ -1,13 +1,16 @@
 import type { ConversationEvent, TurnNotice } from '../contracts/events.js';
 import type { ClientFrameInput, ServerControlFrame } from '../contracts/protocol.js';
 
+type ConversationOpened = Extract<ServerControlFrame, { type: 'conversation.opened' }>['payload'];
+
 export type { ClientFrameInput };
 
 /** What a frame of the server means to a client. */
 export type ServerMessage =
   | { kind: 'event'; event: ConversationEvent; conversationId: string | undefined }
   | { kind: 'turn'; notice: TurnNotice; conversationId: string | undefined }
-  | { kind: 'control'; frame: ServerControlFrame };
+  | { kind: 'opened'; lastSeq: number; status: string; conversationId: string | undefined }
+  | { kind: 'control'; frame: Exclude<ServerControlFrame, { type: 'conversation.opened' }> };
 
 /**
  * Reads a frame. Types that this version does not know are null, as protocol.md wants it, save for durable events
@@ -21,7 +24,11 @@ export function readFrame(data: unknown): ServerMessage | null {
     return { kind: 'event', event: { seq, at, type, payload } as ConversationEvent, conversationId };
   }
   if (type.startsWith('turn.')) return { kind: 'turn', notice: { ...payload, type } as TurnNotice, conversationId };
-  return { kind: 'control', frame: frame as ServerControlFrame };
+  if (type === 'conversation.opened') {
+    const { lastSeq, status } = payload as Pick<ConversationOpened, 'lastSeq' | 'status'>;
+    return { kind: 'opened', lastSeq, status, conversationId };
+  }
+  return { kind: 'control', frame: frame as Extract<ServerMessage, { kind: 'control' }>['frame'] };
 }
 
 type Envelope = {

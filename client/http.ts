@@ -5,72 +5,13 @@ import type {
   EventPage,
   PublicBot,
   RealtimeTicket,
+  Receipt,
 } from '../contracts/http.js';
-import type { Problem } from '../contracts/problem.js';
-import { ParleyError, toNetworkProblem } from './errors.js';
-
-/** The part of fetch that the client uses. */
-export type FetchLike = (
-  url: string,
-  init: { method: string; headers: Record<string, string>; body?: string; signal?: AbortSignal },
-) => Promise<{
-  ok: boolean;
-  status: number;
-  headers: { get(name: string): string | null };
-  json(): Promise<unknown>;
-}>;
+import { ParleyError } from './errors.js';
+import { request, requestStream, type ApiRequest, type ByteStream, type HttpOptions } from './request.js';
 
 /** Gives the visitor token; `rejected` is the one that the api did not accept, when there was one. */
 export type TokenSource = (input: { rejected?: string }) => Promise<string>;
-
-export type HttpOptions = {
-  /** Where the api is, such as `https://chat.example`. */
-  baseUrl: string;
-  fetch?: FetchLike;
-};
-
-const REQUEST_TIMEOUT_MS = 15_000;
-
-const defaultFetch: FetchLike = (url, init) => fetch(url, init);
-
-type Request = { path: string; method?: 'GET' | 'POST'; body?: unknown; token?: string; signal?: AbortSignal };
-
-async function request<Result>(options: HttpOptions, input: Request): Promise<Result> {
-  const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
-  const response = await (options.fetch ?? defaultFetch)(`${options.baseUrl.replace(/\/+$/, '')}/api/v1${input.path}`, {
-    method: input.method ?? 'GET',
-    headers: {
-      accept: 'application/json',
-      ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
-      ...(input.token === undefined ? {} : { authorization: `Bearer ${input.token}` }),
-    },
-    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
-    signal: input.signal ? AbortSignal.any([input.signal, timeout]) : timeout,
-  }).catch((cause: unknown) => {
-    throw new ParleyError({ problem: toNetworkProblem(), cause });
-  });
-  const body: unknown = await response.json().catch(() => null);
-  if (response.ok && body !== null) return body as Result;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  throw new ParleyError({
-    problem: toProblem(body, response.status),
-    ...(Number.isFinite(seconds) ? { retryAfterMs: seconds * 1000 } : {}),
-  });
-}
-
-// A proxy in between answers with pages of its own: those become a problem too.
-function toProblem(body: unknown, status: number): Problem {
-  if (typeof body === 'object' && body !== null && 'code' in body && 'title' in body && 'status' in body) {
-    return body as Problem;
-  }
-  const shown = status >= 400 && status <= 599 ? status : 502;
-  return {
-    type: 'about:blank',
-    title: `The server answered with status ${status}.`,
-    status: shown,
-    code: 'http_error',
-  };
-}
 
 /**
  * Asks for a token of a new anonymous visitor of a bot, named by id or slug.
@@ -88,38 +29,68 @@ export async function getBot(input: HttpOptions & { slug: string }): Promise<Pub
   return request(input, { path: `/bots/${encodeURIComponent(input.slug)}` });
 }
 
+type Abortable = { signal?: AbortSignal | undefined };
+type InConversation = Abortable & { conversationId: string };
+
 /** The requests that a visitor makes. All of them reject with ParleyError. */
 export interface VisitorApi {
-  createTicket(input: { signal?: AbortSignal }): Promise<RealtimeTicket>;
+  createTicket(input: Abortable): Promise<RealtimeTicket>;
   /** The same `conversationId` again is the same conversation. */
-  createConversation(input: CreateConversationRequest & { signal?: AbortSignal }): Promise<ConversationResource>;
+  createConversation(input: CreateConversationRequest & Abortable): Promise<ConversationResource>;
+  readConversation(input: InConversation): Promise<ConversationResource>;
   /** One page of the log after a seq. */
-  readEvents(input: { conversationId: string; after: number; signal?: AbortSignal }): Promise<EventPage>;
+  readEvents(input: InConversation & { after: number }): Promise<EventPage>;
+  /** The log after a seq and whatever happens from then on, as server-sent events. */
+  openStream(input: InConversation & { after: number }): Promise<ByteStream>;
+  /** The same `clientMessageId` again has no second effect and gets the same receipt. */
+  sendMessage(input: InConversation & { clientMessageId: string; text: string }): Promise<{ receipt: Receipt }>;
+  /** Asks for the end of a turn; what comes of it is in the log. */
+  cancelTurn(input: InConversation & { turnId: string }): Promise<{ conversationId: string }>;
 }
 
 /** Requests with the visitor's token; when it is not accepted, the source is asked once for another. */
 export function createVisitorApi(options: HttpOptions & { getToken: TokenSource }): VisitorApi {
-  async function authorized<Result>(input: Request & { signal?: AbortSignal }): Promise<Result> {
+  async function authorized<Result>(
+    input: ApiRequest,
+    ask: (options: HttpOptions, input: ApiRequest) => Promise<Result> = request,
+  ): Promise<Result> {
     const token = await options.getToken({});
     try {
-      return await request(options, { ...input, token });
+      return await ask(options, { ...input, token });
     } catch (error) {
       if (!(error instanceof ParleyError) || error.problem.status !== 401) throw error;
       const renewed = await options.getToken({ rejected: token });
       if (renewed === token) throw error;
-      return request(options, { ...input, token: renewed });
+      return ask(options, { ...input, token: renewed });
     }
   }
-  const withSignal = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+  const at = (conversationId: string, rest = '') => `/conversations/${encodeURIComponent(conversationId)}${rest}`;
+
   return {
-    createTicket: ({ signal }) =>
-      authorized({ path: '/realtime/ticket', method: 'POST', body: {}, ...withSignal(signal) }),
-    createConversation: ({ signal, ...body }) =>
-      authorized({ path: '/conversations', method: 'POST', body, ...withSignal(signal) }),
+    createTicket: ({ signal }) => authorized({ path: '/realtime/ticket', method: 'POST', body: {}, signal }),
+    createConversation: ({ signal, ...body }) => authorized({ path: '/conversations', method: 'POST', body, signal }),
+    readConversation: ({ conversationId, signal }) => authorized({ path: at(conversationId), signal }),
     readEvents: ({ conversationId, after, signal }) =>
+      authorized({ path: at(conversationId, `/events?after=${after}`), signal }),
+    openStream: ({ conversationId, after, signal }) =>
+      authorized(
+        { path: at(conversationId, '/stream'), headers: { 'last-event-id': String(after) }, signal },
+        requestStream,
+      ),
+    sendMessage: ({ conversationId, clientMessageId, text, signal }) =>
       authorized({
-        path: `/conversations/${encodeURIComponent(conversationId)}/events?after=${after}`,
-        ...withSignal(signal),
+        path: at(conversationId, '/messages'),
+        method: 'POST',
+        headers: { 'idempotency-key': clientMessageId },
+        body: { text },
+        signal,
+      }),
+    cancelTurn: ({ conversationId, turnId, signal }) =>
+      authorized({
+        path: at(conversationId, `/turns/${encodeURIComponent(turnId)}/cancel`),
+        method: 'POST',
+        body: {},
+        signal,
       }),
   };
 }

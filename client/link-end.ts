@@ -11,6 +11,8 @@ export type ClosedReason =
 /** How a connection, or the attempt to make one, has ended. */
 export type LinkEnd =
   | { readonly kind: 'lost'; readonly retryAfterMs?: number }
+  /** The api answers requests, but a socket to it does not come about: something in between may not let it. */
+  | { readonly kind: 'blocked' }
   | { readonly kind: 'restart' }
   | { readonly kind: 'unauthenticated' }
   | { readonly kind: 'refused'; readonly reason: ClosedReason };

@@ -1,12 +1,19 @@
 import type { ConversationEvent, MessagePayload } from '../contracts/events.js';
 import type { ConnectionState } from './connector.js';
 import type { LiveTurn, LiveTurns } from './live-turn.js';
+import { findEnds, findStatus, type MessageOutcome } from './message-ends.js';
 import type { Outbox, OutboxStatus } from './outbox.js';
 import { hasGap, type Transcript } from './transcript.js';
 
 /** A message as it is shown: in the log, or an own one that is not there yet. */
 export type ConversationMessage =
-  | ({ readonly kind: 'recorded'; readonly seq: number; readonly at: string } & MessagePayload)
+  | ({
+      readonly kind: 'recorded';
+      readonly seq: number;
+      readonly at: string;
+      /** How it has ended; null for a customer's message that waits for its end, and for what others say. */
+      readonly outcome: MessageOutcome | null;
+    } & MessagePayload)
   | {
       readonly kind: 'own';
       readonly messageId: string;
@@ -28,8 +35,12 @@ export type ConversationSnapshot = {
   readonly lastSeq: number;
   /** The messages of the log, then own messages that are not in it yet. */
   readonly messages: readonly ConversationMessage[];
+  /** `closed`: nothing was said for long. It opens again with the customer's next message. */
+  readonly status: 'open' | 'closed';
   /** The answer that is being streamed. */
   readonly live: LiveTurn | null;
+  /** The customer has asked for its end. */
+  readonly stopping: boolean;
   /** The api says that no worker has taken the waiting message yet. */
   readonly delayed: boolean;
 };
@@ -37,11 +48,13 @@ export type ConversationSnapshot = {
 export type ConversationParts = {
   conversationId: string;
   connection: ConnectionState;
-  /** The log's last seq when the connection opened; null before. */
-  openedAtSeq: number | null;
+  /** The log's last seq and the status when the connection opened; null before. */
+  opened: { lastSeq: number; status: string } | null;
   transcript: Transcript;
   outbox: Outbox;
   turns: LiveTurns;
+  /** The turn whose end was asked for. */
+  stopping: string | null;
 };
 
 /** Whether nothing has changed. */
@@ -54,9 +67,9 @@ export function toSnapshot(
   parts: ConversationParts,
   previous?: { parts: ConversationParts; snapshot: ConversationSnapshot },
 ): ConversationSnapshot {
-  const { transcript, outbox, turns, openedAtSeq } = parts;
+  const { transcript, outbox, turns, opened } = parts;
   const same = previous?.parts.transcript === transcript && previous.parts.outbox === outbox;
-  const behind = openedAtSeq === null || transcript.lastSeq < openedAtSeq || hasGap(transcript);
+  const behind = opened === null || transcript.lastSeq < opened.lastSeq || hasGap(transcript);
   return {
     conversationId: parts.conversationId,
     connection: parts.connection,
@@ -64,15 +77,20 @@ export function toSnapshot(
     events: transcript.events,
     lastSeq: transcript.lastSeq,
     messages: same ? previous.snapshot.messages : toMessages(transcript.events, outbox),
+    status: findStatus(transcript.events) ?? (opened?.status === 'closed' ? 'closed' : 'open'),
     live: turns.current,
+    stopping: turns.current !== null && turns.current.turnId === parts.stopping,
     delayed: turns.delayed,
   };
 }
 
 function toMessages(events: readonly ConversationEvent[], outbox: Outbox): ConversationMessage[] {
-  const recorded = events.flatMap((event): ConversationMessage[] =>
-    event.type === 'message.created' ? [{ kind: 'recorded', seq: event.seq, at: event.at, ...event.payload }] : [],
-  );
+  const ends = findEnds(events);
+  const recorded = events.flatMap((event): ConversationMessage[] => {
+    if (event.type !== 'message.created') return [];
+    const { seq, at, payload } = event;
+    return [{ kind: 'recorded', seq, at, outcome: ends.get(payload.messageId) ?? null, ...payload }];
+  });
   const own = outbox.map(({ clientMessageId, at, text, status, attempts }): ConversationMessage => ({
     kind: 'own',
     messageId: clientMessageId,
@@ -84,14 +102,12 @@ function toMessages(events: readonly ConversationEvent[], outbox: Outbox): Conve
   return [...recorded, ...own];
 }
 
-/** The ids of the customer's messages that wait for an answer: acknowledged or in the log, and covered by none. */
+/** The ids of the customer's messages that wait for their end: acknowledged or in the log, neither answered nor cancelled. */
 export function findUnanswered({ messages }: Pick<ConversationSnapshot, 'messages'>): string[] {
-  const waiting = new Set<string>();
-  for (const message of messages) {
-    if (message.kind === 'own') {
-      if (message.status.state === 'acknowledged') waiting.add(message.messageId);
-    } else if (message.role === 'customer') waiting.add(message.messageId);
-    else for (const id of message.answer?.answers ?? []) waiting.delete(id);
-  }
-  return [...waiting];
+  return messages.filter(isWaiting).map(({ messageId }) => messageId);
+}
+
+function isWaiting(message: ConversationMessage): boolean {
+  if (message.kind === 'own') return message.status.state === 'acknowledged';
+  return message.role === 'customer' && message.outcome === null;
 }

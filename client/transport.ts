@@ -16,7 +16,10 @@ export interface Link {
   close(): void;
 }
 
-/** A way to exchange protocol frames with the api. A WebSocket here; another way (SSE and POST) fits behind the same. */
+/** A way to exchange protocol frames with the api. */
 export interface Transport {
   connect(handlers: LinkHandlers): Link;
 }
+
+/** Makes sure that there is a conversation to connect to. Rejects with ParleyError. */
+export type Prepare = (input: { signal: AbortSignal }) => Promise<void>;

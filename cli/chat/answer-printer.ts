@@ -26,7 +26,11 @@ export function createAnswerPrinter(input: { write: (text: string) => void; name
 
   /** What is written cannot be taken back: a text that is another is written on a line of its own. */
   function advance({ id, name, text }: { id: string; name: string; text: string }): void {
-    if (id !== turnId || !text.startsWith(written)) interrupt();
+    if (turnId !== null && (id !== turnId || !text.startsWith(written))) {
+      // What stands there is no answer: it must not look like one.
+      write(`… ${dim('(given up: it starts over)')}`);
+      interrupt();
+    }
     if (turnId === null) write(`${toTerminalText(name)}: `);
     turnId = id;
     write(toTerminalText(text.slice(written.length)));

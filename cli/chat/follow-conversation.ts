@@ -24,6 +24,7 @@ export function followConversation(input: {
   let shownSeq = 0;
   let before: ConversationSnapshot = conversation.getSnapshot();
   let isTroubled = false;
+  const stopped = new Set<string>();
 
   function settleOne(clientMessageId: string): void {
     waiting.get(clientMessageId)?.();
@@ -37,14 +38,32 @@ export function followConversation(input: {
         failed += 1;
         screen.note(`not sent: ${message.status.problem.errors?.[0]?.message ?? message.status.problem.title}`);
         settleOne(message.messageId);
-      } else if (message.seq > shownSeq) {
+        continue;
+      }
+      if (message.seq > shownSeq) {
         shownSeq = message.seq;
         // What this terminal has sent stands there already.
         if (message.role !== 'customer') screen.finish(message);
         else if (!waiting.has(message.messageId)) screen.say(`you: ${message.text}`);
         for (const id of message.answer?.answers ?? []) settleOne(id);
       }
+      if (message.outcome?.kind !== 'cancelled') continue;
+      showStopped(message.outcome.turnId);
+      settleOne(message.messageId);
     }
+  }
+
+  /** Messages that were to be answered together were stopped together. */
+  function showStopped(turnId: string): void {
+    if (stopped.has(turnId)) return;
+    stopped.add(turnId);
+    screen.note('you stopped this answer');
+  }
+
+  function showStatus({ status }: ConversationSnapshot): void {
+    if (status === before.status) return;
+    if (status === 'open') screen.note('the conversation is open again');
+    else screen.note('the conversation was closed after a while without messages; write to open it again');
   }
 
   function showConnection({ connection }: ConversationSnapshot): void {
@@ -69,8 +88,10 @@ export function followConversation(input: {
     if (snapshot === before) return;
     showMessages(snapshot);
     showConnection(snapshot);
+    showStatus(snapshot);
     if (snapshot.delayed && !before.delayed) screen.note('the answer takes longer than usual; your message is safe');
-    if (snapshot.live) screen.stream(snapshot.live);
+    // What is asked to stop is not written on.
+    if (snapshot.live && !snapshot.stopping) screen.stream(snapshot.live);
     before = snapshot;
   }
 

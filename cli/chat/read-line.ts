@@ -1,8 +1,11 @@
+const COMMANDS = ['help', 'stop', 'quit'] as const;
+type CommandName = (typeof COMMANDS)[number];
+
 /** What a line means that was entered in a chat. `name` is without its slash. */
 export type ChatLine =
   | { kind: 'nothing' }
   | { kind: 'message'; text: string }
-  | { kind: 'command'; name: 'help' | 'quit' }
+  | { kind: 'command'; name: CommandName }
   | { kind: 'unknown command'; name: string };
 
 /** A line that begins with a slash is a command, unless it begins with two: then it is a message with one. */
@@ -12,13 +15,15 @@ export function readLine(line: string): ChatLine {
   if (text.startsWith('//')) return { kind: 'message', text: text.slice(1) };
   if (!text.startsWith('/')) return { kind: 'message', text };
   const name = (text.split(/\s/, 1)[0] ?? '').slice(1);
-  return name === 'help' || name === 'quit' ? { kind: 'command', name } : { kind: 'unknown command', name };
+  const command = COMMANDS.find((known) => known === name);
+  return command === undefined ? { kind: 'unknown command', name } : { kind: 'command', name: command };
 }
 
 /** What `/help` shows, a line each. */
 export const CHAT_HELP = [
   '/help   shows this',
-  '/quit   ends the chat; so does Ctrl-C. The conversation stays',
+  '/stop   stops the answer that is being written; so does Ctrl-C',
+  '/quit   ends the chat; so does Ctrl-C while nothing is written. The conversation stays',
   '//...   sends a line that begins with a slash',
 ];
 

@@ -5,12 +5,13 @@ import type { Conversation } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
 import { createChatScreen } from './chat-screen.js';
 import { followConversation } from './follow-conversation.js';
+import { createStop } from './stop.js';
 import { CHAT_HELP, describeUnknownCommand, readLine } from './read-line.js';
 
 type Terminal<Stream> = Stream & { isTTY?: boolean };
 
 /**
- * Talks until `/quit`, Ctrl-C or the end of the input. At a terminal lines are sent as they are entered; piped lines one
+ * Talks until `/quit`, Ctrl-C while nothing is being answered, or the end of the input. At a terminal lines are sent as they are entered; piped lines one
  * after the other, each when the one before has its answer. Lines that begin with a slash are commands. Resolves with how
  * many messages were not taken.
  */
@@ -30,10 +31,15 @@ export async function runChat(input: {
   };
   if (interactive) {
     screen.say(`${bot.name}: ${bot.greeting}`);
-    screen.note(`Conversation ${conversation.conversationId}. /help shows the commands, /quit or Ctrl-C ends.`);
+    screen.note(
+      `Conversation ${conversation.conversationId}. /help shows the commands, Ctrl-C stops an answer, or ends.`,
+    );
   }
   const follower = followConversation({ conversation, screen, onOver: endInput });
-  lines.on('SIGINT', endInput);
+  const stop = createStop({ conversation, screen, now: Date.now });
+  lines.on('SIGINT', () => {
+    if (!stop.interrupt()) endInput();
+  });
   let refused = 0;
 
   async function send(text: string): Promise<void> {
@@ -53,6 +59,7 @@ export async function runChat(input: {
       const line = readLine(entered);
       if (follower.isOver() || (line.kind === 'command' && line.name === 'quit')) break;
       if (line.kind === 'message') await send(line.text);
+      else if (line.kind === 'command' && line.name === 'stop') stop.ask();
       else if (line.kind === 'command') help();
       else if (line.kind === 'unknown command') {
         // Whoever sits at the terminal has read it; a script learns of it by the exit code.

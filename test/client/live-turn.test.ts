@@ -66,6 +66,17 @@ describe('a live turn', () => {
     expect(applyNotice(turns, delta(3, ' more')).current).toMatchObject({ turnId: 'turn-2', text: 'new' });
   });
 
+  it('ignores notices of a turn that comes before the live one, also of one that it never heard of', () => {
+    const turns = applyNotice(NO_LIVE_TURN, delta(0, 'new', { turnId: 'turn-12' }));
+    expect(applyNotice(turns, delta(0, 'old', { turnId: 'turn-9' }))).toBe(turns);
+    expect(applyNotice(endTurn(turns, 'turn-12'), delta(0, 'old', { turnId: 'turn-9' })).current).toBeNull();
+  });
+
+  it('goes when a later turn has ended: it was superseded', () => {
+    const turns = endTurn(applyNotice(NO_LIVE_TURN, delta(0, 'superseded')), 'turn-2');
+    expect(turns.current).toBeNull();
+  });
+
   it('goes on when the answer of an earlier turn arrives late', () => {
     const turns = endTurn(applyNotice(NO_LIVE_TURN, delta(0, 'new', { turnId: 'turn-2' })), 'turn-1');
     expect(turns.current).toMatchObject({ turnId: 'turn-2', text: 'new' });

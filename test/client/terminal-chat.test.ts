@@ -99,7 +99,7 @@ describe('parley chat with piped lines', () => {
     const terminal = await startTerminal();
     terminal.stdin.end('/help\n/fly to the moon\n//path is a path\n/quit\nnever sent\n');
     expect(await terminal.result).toEqual({ failed: 1 });
-    expect(terminal.written.out).toMatch(/^\/help .*\n\/quit .*\n\/\/\.\.\. .*\n/);
+    expect(terminal.written.out).toMatch(/^\/help .*\n\/stop .*\n\/quit .*\n\/\/\.\.\. .*\n/);
     expect(terminal.written.err).toContain('not sent: there is no command /fly.');
     expect(terminal.written.out).toContain('You said: /path is a path');
     const sent = api.frames.flatMap((frame) => (frame.type === 'message.send' ? [frame.payload.text] : []));

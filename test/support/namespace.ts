@@ -1,17 +1,15 @@
 import { randomUUID } from 'node:crypto';
 
 import { Connection } from '@temporalio/client';
-import { msToTs } from '@temporalio/common/lib/time.js';
 
-/** Registers a Temporal namespace for one test file, and waits until the server serves it. */
+import { prepareNamespace } from '../../infra/runtime/temporal/namespace.js';
+
+/** Makes a Temporal namespace for one test file as a start does, and waits until the server serves it. */
 export async function createNamespace(address: string): Promise<string> {
   const namespace = `test-${randomUUID()}`;
   const connection = await Connection.connect({ address });
   try {
-    await connection.workflowService.registerNamespace({
-      namespace,
-      workflowExecutionRetentionPeriod: msToTs('1 day'),
-    });
+    await prepareNamespace({ connection, namespace });
     // The server's parts learn of a namespace one after the other: a listing that answers has asked them all.
     const deadline = Date.now() + 20_000;
     for (;;) {

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
 import { ClientFrame, SUBPROTOCOL } from '../../contracts/protocol.js';
+import { streamTo } from './scripted-stream.js';
 import { servePage } from './serve-page.js';
 import { createScriptedConversation, type ScriptedAnswer, type ScriptedConversation } from './scripted-conversation.js';
 
@@ -21,6 +23,8 @@ export type ApiScript = {
   answer: (text: string) => ScriptedAnswer;
   /** Tokens that are accepted; null accepts all. */
   tokens: Set<string> | null;
+  /** What becomes of an upgrade to a socket; `swallow`: it opens, and no frame comes through. */
+  upgrade: 'accept' | 'refuse' | 'hang' | 'swallow';
   /** Answers a socket in place of `conversation.opened`. */
   refuseOpen: ((socket: WebSocket) => void) | null;
 };
@@ -56,12 +60,14 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
     deliver: () => true,
     answer: (text) => ({ text: `You said: ${text}` }),
     tokens: null,
+    upgrade: 'accept',
     refuseOpen: null,
   };
   const conversations = new Map<string, ScriptedConversation>();
   const frames: ClientFrame[] = [];
   const requests: string[] = [];
   const sends = new Map<string, number>();
+  const held = new Set<Duplex>();
   const sockets = new WebSocketServer({ noServer: true, handleProtocols: () => SUBPROTOCOL });
   let server: Server;
   let port = 0;
@@ -70,6 +76,17 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
     const found = conversations.get(id) ?? createScriptedConversation({ bot: SCRIPTED_BOT });
     conversations.set(id, found);
     return found;
+  }
+
+  function receive({ conversationId = '', payload }: Pick<MessageSend, 'conversationId' | 'payload'>) {
+    const { clientMessageId } = payload;
+    const count = (sends.get(clientMessageId) ?? 0) + 1;
+    sends.set(clientMessageId, count);
+    const receipt = script.receipt(payload, count);
+    const take = () => {
+      findOrCreate(conversationId).take(payload, script.answer(payload.text));
+    };
+    return { receipt, take };
   }
 
   function onSocket(socket: WebSocket): void {
@@ -106,18 +123,17 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
       }
       if (frame.type === 'message.send') {
         const { clientMessageId } = frame.payload;
-        const count = (sends.get(clientMessageId) ?? 0) + 1;
-        sends.set(clientMessageId, count);
-        const receipt = script.receipt(frame.payload, count);
-        if (receipt === 'silence') return;
         const { conversationId } = frame;
+        const { receipt, take } = receive(frame);
+        if (receipt === 'silence') return;
         if (receipt !== 'ack') {
           send({ type: 'message.nack', conversationId, payload: { clientMessageId, ...receipt } });
           return;
         }
         send({ type: 'message.ack', conversationId, payload: { clientMessageId } });
-        findOrCreate(conversationId ?? '').take(frame.payload, script.answer(frame.payload.text));
+        take();
       }
+      if (frame.type === 'turn.cancel') findOrCreate(frame.conversationId ?? '').cancel(frame.payload.turnId);
     });
   }
 
@@ -129,7 +145,8 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
       return;
     }
     const path = url.pathname.replace('/api/v1', '');
-    const events = /^\/conversations\/([^/]+)\/events$/.exec(path);
+    const [, conversationId = '', below = ''] = /^\/conversations\/([^/]+)(\/.*)?$/.exec(path) ?? [];
+    const conversation = conversations.get(conversationId);
     const reply = (status: number, body: unknown) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
@@ -148,11 +165,29 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
       const { conversationId = randomUUID() } = (await readJson(request)) as { conversationId?: string };
       findOrCreate(conversationId);
       reply(201, { id: conversationId });
-    } else if (events) {
+    } else if (conversation && below === '') {
+      reply(200, { id: conversationId, lastSeq: conversation.events.length, status: 'open' });
+    } else if (conversation && below === '/events') {
       const after = Number(url.searchParams.get('after') ?? 0);
-      const page = findOrCreate(events[1] ?? '').events.slice(after, after + 50);
+      const page = conversation.events.slice(after, after + 50);
       const lastSeq = page.at(-1)?.seq ?? after;
-      reply(200, { events: page, lastSeq, more: lastSeq < findOrCreate(events[1] ?? '').events.length });
+      reply(200, { events: page, lastSeq, more: lastSeq < conversation.events.length });
+    } else if (conversation && below === '/stream') {
+      streamTo({ conversation, conversationId, request, response });
+    } else if (conversation && below === '/messages') {
+      const clientMessageId = String(request.headers['idempotency-key']);
+      const { text } = (await readJson(request)) as { text: string };
+      const { receipt, take } = receive({ conversationId, payload: { clientMessageId, text } });
+      if (receipt === 'ack') {
+        reply(202, { receipt: { conversationId, clientMessageId } });
+        take();
+      } else if (receipt !== 'silence') {
+        const { problem } = receipt as { problem: { status: number } };
+        reply(problem.status, problem);
+      }
+    } else if (conversation && below.endsWith('/cancel')) {
+      conversation.cancel(below.split('/')[2] ?? '');
+      reply(202, { conversationId });
     } else {
       reply(404, toProblem(404, path.startsWith('/bots/') ? 'bot_not_found' : 'route_not_found'));
     }
@@ -160,8 +195,12 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
 
   async function listen(): Promise<void> {
     server = createServer((request, response) => void onRequest(request, response));
-    server.on('upgrade', (request, socket, head) => {
-      sockets.handleUpgrade(request, socket, head, onSocket);
+    server.on('upgrade', (request, socket: Duplex, head) => {
+      requests.push(`UPGRADE ${script.upgrade}`);
+      if (script.upgrade === 'refuse') socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n');
+      if (script.upgrade === 'hang') held.add(socket);
+      if (script.upgrade === 'swallow') sockets.handleUpgrade(request, socket, head, () => undefined);
+      if (script.upgrade === 'accept') sockets.handleUpgrade(request, socket, head, onSocket);
     });
     server.listen(port, '127.0.0.1');
     await once(server, 'listening');
@@ -170,6 +209,7 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
 
   async function goDown(): Promise<void> {
     for (const socket of sockets.clients) socket.terminate();
+    for (const socket of held) socket.destroy();
     server.closeAllConnections();
     server.close();
     await once(server, 'close');

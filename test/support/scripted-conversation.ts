@@ -19,6 +19,8 @@ export type ScriptedConversation = {
   readonly events: ConversationEvent[];
   join(member: Member): () => void;
   take(message: { clientMessageId: string; text: string }, answer: ScriptedAnswer): void;
+  /** Ends a turn that is not over as cancelled by its customer. */
+  cancel(turnId: string): void;
   notify(notice: TurnNotice): void;
   /** Appends an event by hand. */
   append(event: Pick<ConversationEvent, 'type' | 'payload'>): void;
@@ -36,6 +38,7 @@ export function createScriptedConversation({
   const known = new Set<string>();
   let turns = 0;
   let held: (() => void)[] = [];
+  const running = new Map<string, string>();
 
   function append(event: Pick<ConversationEvent, 'type' | 'payload'>): void {
     const full = { ...event, seq: events.length + 1, at: new Date().toISOString() } as ConversationEvent;
@@ -53,7 +56,9 @@ export function createScriptedConversation({
     notify({ type: 'turn.started', turnId, attempt: 1 });
     const words = answer.text.split(/(?<= )/);
     let offset = 0;
+    running.set(turnId, clientMessageId);
     const publish = () => {
+      if (!running.delete(turnId)) return;
       append({
         type: 'message.created',
         payload: {
@@ -73,6 +78,7 @@ export function createScriptedConversation({
       notify({ type: 'turn.completed', turnId, seq: events.length });
     };
     const next = () => {
+      if (!running.has(turnId)) return;
       const text = words.shift();
       if (text === undefined) {
         if (answer.hold) held.push(publish);
@@ -104,8 +110,16 @@ export function createScriptedConversation({
     take({ clientMessageId, text }, answer) {
       if (known.has(clientMessageId)) return;
       known.add(clientMessageId);
+      const last = events.findLast(({ type }) => type === 'conversation.closed' || type === 'conversation.status');
+      if (last?.type === 'conversation.closed') append({ type: 'conversation.status', payload: { status: 'open' } });
       append({ type: 'message.created', payload: { messageId: clientMessageId, role: 'customer', text } });
       answerWith(answer, clientMessageId);
+    },
+    cancel(turnId) {
+      const clientMessageId = running.get(turnId);
+      if (clientMessageId === undefined) return;
+      running.delete(turnId);
+      append({ type: 'message.cancelled', payload: { turnId, messages: [clientMessageId] } });
     },
     release() {
       const waiting = held;

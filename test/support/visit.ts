@@ -28,11 +28,14 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
     return body;
   }
 
-  let token = known ?? null;
-  if (token === null) {
-    const given = await expectSuccess(call('/auth/anonymous', { method: 'POST', body: JSON.stringify({ botId }) }));
-    token = AnonymousToken.parse(given).token;
+  async function becomeVisitor(): Promise<string> {
+    const made = await expectSuccess(call('/auth/anonymous', { method: 'POST', body: JSON.stringify({ botId }) }));
+    return AnonymousToken.parse(made).token;
   }
+
+  let token: string | null = null;
+  const given = known ?? (await becomeVisitor());
+  token = given;
   const made = await expectSuccess(call('/conversations', { method: 'POST', body: '{}' }));
   const { id: conversationId } = ConversationResource.parse(made);
   const at = `/conversations/${conversationId}`;
@@ -46,7 +49,7 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
   const tryCancel = (turnId: string) => call(`${at}/turns/${turnId}/cancel`, { method: 'POST' });
 
   return {
-    token,
+    token: given,
     conversationId,
     trySend,
     tryCancel,
@@ -65,7 +68,7 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
     },
 
     /** The same visitor's next conversation. */
-    startAnother: () => visit({ url, botId, ...(token === null ? {} : { token }) }),
+    startAnother: () => visit({ url, botId, token: given }),
 
     async cancel(turnId: string): Promise<void> {
       await expectSuccess(tryCancel(turnId));

@@ -27,6 +27,7 @@ export async function startWorkers({
     createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics, logger }),
     createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics, logger }),
   ]);
+  deps.reportModel();
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     async stop() {

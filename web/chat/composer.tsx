@@ -2,6 +2,7 @@ import { useEffect, useId, useLayoutEffect, type KeyboardEvent, type RefObject }
 
 import type { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
 import { SendIcon } from './icons.js';
+import { StopButton } from './stop-button.js';
 
 const most: typeof MAX_MESSAGE_CHARACTERS = 2000;
 const COUNT_FROM = 1800;
@@ -17,10 +18,13 @@ type ComposerProps = {
   text: string;
   onText: (text: string) => void;
   onSend: (text: string) => void;
+  /** What is being made: an answer that can be stopped, one that was asked to stop, or none. */
+  answer: 'none' | 'running' | 'stopping';
+  onStop: () => void;
 };
 
-/** Where a message is written. Enter sends it, Shift and Enter begin a new line. */
-export function Composer({ botName, field, text, onText, onSend }: ComposerProps) {
+/** Where a message is written. Enter sends it, Shift and Enter begin a new line, Escape stops the answer. */
+export function Composer({ botName, field, text, onText, onSend, answer, onStop }: ComposerProps) {
   const hintId = useId();
   const length = Array.from(text).length;
   const canSend = text.trim() !== '' && length <= most;
@@ -44,6 +48,7 @@ export function Composer({ botName, field, text, onText, onSend }: ComposerProps
   }
 
   function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Escape' && answer === 'running' && !event.nativeEvent.isComposing) onStop();
     // Enter that picks a word of an input method is not meant to send.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -73,6 +78,7 @@ export function Composer({ botName, field, text, onText, onSend }: ComposerProps
           }}
           onKeyDown={onKeyDown}
         />
+        {answer !== 'none' && <StopButton field={field} isStopping={answer === 'stopping'} onStop={onStop} />}
         <button type="submit" className="send" disabled={!canSend} aria-label="Send">
           <SendIcon />
         </button>
@@ -83,7 +89,9 @@ export function Composer({ botName, field, text, onText, onSend }: ComposerProps
             {length > most ? `${toCharacters(length - most)} too many` : `${toCharacters(most - length)} left`}
           </span>
         ) : (
-          <span className="hint-keys">Enter sends, Shift + Enter begins a new line</span>
+          <span className="hint-keys">
+            Enter sends, Shift + Enter begins a new line{answer === 'none' ? '' : ', Escape stops the answer'}
+          </span>
         )}
       </p>
     </form>

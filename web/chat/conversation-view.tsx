@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import type { Conversation, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
 import type { ChatNote } from './chat-state.js';
+import { ClosedLine } from './closed-line.js';
 import { Composer, focusField } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { Header } from './header.js';
@@ -60,6 +61,7 @@ export function ConversationView(props: {
             <Note note={props.note} />
             <Transcript snapshot={snapshot} bot={bot} actions={actions} />
             <LiveAnswer snapshot={snapshot} botName={bot.name} />
+            <ClosedLine snapshot={snapshot} />
             <Suggestions
               texts={findSuggestions(snapshot, bot)}
               onChoose={(text) => {
@@ -77,7 +79,17 @@ export function ConversationView(props: {
             </button>
           )}
           <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
-          <Composer botName={bot.name} field={field} text={props.draft} onText={props.onDraft} onSend={send} />
+          <Composer
+            botName={bot.name}
+            field={field}
+            text={props.draft}
+            onText={props.onDraft}
+            onSend={send}
+            answer={toAnswerState(snapshot)}
+            onStop={() => {
+              conversation.cancel();
+            }}
+          />
         </div>
       </main>
     </>
@@ -86,6 +98,11 @@ export function ConversationView(props: {
 
 function findLastOwn({ messages }: ConversationSnapshot): string {
   return messages.findLast((message) => message.kind === 'own' || message.role === 'customer')?.messageId ?? '';
+}
+
+function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'running' | 'stopping' {
+  if (!live) return 'none';
+  return stopping ? 'stopping' : 'running';
 }
 
 function toPresence(state: ConversationSnapshot['connection']['state'], online: boolean) {

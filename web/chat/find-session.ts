@@ -24,11 +24,20 @@ type Input = {
  * @throws ParleyError when no token can be had
  */
 export async function findSession(input: Input): Promise<FoundSession> {
-  return findStored(input) ?? inTurn(async () => findStored(input) ?? (await begin(input)));
+  const { sessions } = input;
+  return (
+    findUsable(input, sessions.load()) ??
+    inTurn(async () => findUsable(input, sessions.load()) ?? (await findShared(input)) ?? (await begin(input)))
+  );
 }
 
-function findStored({ sessions, storage, botId, refused }: Input): FoundSession | null {
-  const stored = sessions.load();
+async function findShared(input: Input): Promise<FoundSession | null> {
+  const found = findUsable(input, await input.sessions.loadShared());
+  if (found) input.sessions.save(found.session);
+  return found;
+}
+
+function findUsable({ storage, botId, refused }: Input, stored: Session | null): FoundSession | null {
   if (!stored || !isUsable(stored, { botId, now: Date.now() })) return null;
   if (stored.conversationId === refused?.conversationId) return null;
   return { session: stored, origin: 'stored', lost: refused && leave({ storage, left: refused, session: stored }) };
@@ -39,6 +48,7 @@ async function begin({ sessions, storage, refused, requestToken }: Input): Promi
   const session = toSession(await requestToken());
   const lost = left && leave({ storage, left, session });
   sessions.save(session);
+  await sessions.share(session);
   return { session, origin: 'requested', lost };
 }
 

@@ -16,6 +16,14 @@ export function SendIcon() {
   );
 }
 
+export function StopIcon() {
+  return (
+    <Icon>
+      <rect x="6" y="6" width="8" height="8" rx="1.5" />
+    </Icon>
+  );
+}
+
 export function NewIcon() {
   return (
     <Icon>

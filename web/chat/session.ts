@@ -1,3 +1,5 @@
+import { get, set } from 'idb-keyval';
+
 import type { AnonymousToken } from '../../contracts/http.js';
 import { createUuid, type ListableStorage } from '../../client/index.js';
 
@@ -21,11 +23,17 @@ export interface SessionStorage {
   /** What is stored, whether or not it still counts. */
   load(): Session | null;
   save(session: Session): void;
+  /** What pages agreed on, one after the other: what one has shared, the next one finds. */
+  loadShared(): Promise<Session | null>;
+  share(session: Session): Promise<void>;
   /** Calls back after another page has stored a session, until the returned function is called. */
   watch(listener: () => void): () => void;
 }
 
-/** Keeps sessions in Web Storage; where that is full or forbidden, a reload begins anew. */
+/**
+ * Keeps sessions in Web Storage; where that is full or forbidden, a reload begins anew. What is in there reaches other
+ * pages a moment late, so what they agree on goes through IndexedDB as well.
+ */
 export function createSessionStorage(input: { storage: ListableStorage; slug: string }): SessionStorage {
   const { storage } = input;
   const key = `${PREFIX}${input.slug}`;
@@ -34,6 +42,12 @@ export function createSessionStorage(input: { storage: ListableStorage; slug: st
     save(session) {
       storage.setItem(key, JSON.stringify(session));
     },
+    loadShared: () =>
+      get<unknown>(key).then(
+        (shared) => (isSession(shared) ? shared : null),
+        () => null,
+      ),
+    share: (session) => set(key, session).catch(() => undefined),
     watch(listener) {
       const stop = storage.onChange?.((changed) => {
         if (changed === key) listener();

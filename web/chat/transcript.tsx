@@ -1,6 +1,6 @@
 import { Fragment, useEffect, useState } from 'react';
 
-import type { ConversationSnapshot } from '../../client/index.js';
+import type { ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
@@ -28,10 +28,22 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
             connected={message.kind === 'recorded' || connection.state === 'open'}
             actions={actions}
           />
+          {isLastOfStopped(message, messages[index + 1]) && <p className="aside">You stopped this answer</p>}
         </Fragment>
       ))}
     </div>
   );
+}
+
+/** Messages that were to be answered together were stopped together: one line stands for all of them. */
+function isLastOfStopped(message: ConversationMessage, next: ConversationMessage | undefined): boolean {
+  const stopped = toStoppedTurn(message);
+  return stopped !== null && (!next || toStoppedTurn(next) !== stopped);
+}
+
+function toStoppedTurn(message: ConversationMessage): string | null {
+  if (message.kind === 'own' || message.outcome?.kind !== 'cancelled') return null;
+  return message.outcome.turnId;
 }
 
 function Welcome({ text }: { text: string }) {

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+
+import { findEnds, findStatus } from '../../client/message-ends.js';
+import { findUnanswered, toSnapshot } from '../../client/snapshot.js';
+import { startLogState, takeEvents } from '../../client/conversation-state.js';
+import type { ConversationEvent } from '../../contracts/events.js';
+
+const at = '2026-01-01T00:00:00.000Z';
+
+type Said = Pick<ConversationEvent, 'type' | 'payload'>;
+
+function toLog(...said: Said[]): ConversationEvent[] {
+  return said.map((event, index) => ({ ...event, seq: index + 1, at }) as ConversationEvent);
+}
+
+const started: Said = {
+  type: 'conversation.started',
+  payload: { botName: 'Bot', greeting: 'Hello', suggestions: [] },
+};
+const customer = (messageId: string): Said => ({
+  type: 'message.created',
+  payload: { messageId, role: 'customer', text: messageId },
+});
+const cancelled = (turnId: string, ...messages: string[]): Said => ({
+  type: 'message.cancelled',
+  payload: { turnId, messages },
+});
+const answer = (turnId: string, ...answers: string[]): Said => ({
+  type: 'message.created',
+  payload: {
+    messageId: turnId,
+    role: 'bot',
+    text: turnId,
+    answer: { turnId, answers, origin: 'model', degraded: false, citations: [], suggestions: [] },
+  },
+});
+const closed: Said = { type: 'conversation.closed', payload: { reason: 'idle' } };
+const reopened: Said = { type: 'conversation.status', payload: { status: 'open' } };
+
+function snapshotOf(log: ConversationEvent[], opened: { lastSeq: number; status: string } | null = null) {
+  const { transcript, turns } = takeEvents(startLogState({ lastSeq: (log[0]?.seq ?? 1) - 1 }), log);
+  const connection = { state: 'open' } as const;
+  return toSnapshot({ conversationId: 'c', connection, opened, transcript, turns, outbox: [], stopping: null });
+}
+
+describe('the end of a message', () => {
+  it('is an answer, alone or jointly, or its cancellation', () => {
+    const log = toLog(
+      started,
+      customer('a'),
+      customer('b'),
+      answer('turn-1', 'a', 'b'),
+      customer('c'),
+      cancelled('turn-2', 'c'),
+    );
+    expect(Object.fromEntries(findEnds(log))).toEqual({
+      a: { kind: 'answered', turnId: 'turn-1' },
+      b: { kind: 'answered', turnId: 'turn-1' },
+      c: { kind: 'cancelled', turnId: 'turn-2' },
+    });
+  });
+
+  it('is in the snapshot, where only what waits is unanswered', () => {
+    const snapshot = snapshotOf(toLog(started, customer('a'), cancelled('turn-1', 'a'), customer('b')));
+    expect(snapshot.messages).toMatchObject([
+      { messageId: 'a', outcome: { kind: 'cancelled', turnId: 'turn-1' } },
+      { messageId: 'b', outcome: null },
+    ]);
+    expect(findUnanswered(snapshot)).toEqual(['b']);
+  });
+});
+
+describe('the status of a conversation', () => {
+  it('is what its log says last', () => {
+    expect(findStatus(toLog(started))).toBe('open');
+    expect(findStatus(toLog(started, closed))).toBe('closed');
+    expect(findStatus(toLog(started, closed, reopened, customer('a')))).toBe('open');
+    expect(findStatus(toLog(customer('a')))).toBeNull();
+  });
+
+  it('is what the api says where the log begins later', () => {
+    const late = toLog(started, customer('a')).slice(1);
+    expect(snapshotOf(late, { lastSeq: 2, status: 'closed' }).status).toBe('closed');
+    expect(snapshotOf(late, { lastSeq: 2, status: 'open' }).status).toBe('open');
+    expect(snapshotOf(late).status).toBe('open');
+  });
+});
