@@ -11,7 +11,8 @@ import { toPercentiles } from './measure/statistics.js';
 import { createPlainBot, publishBots } from './publish.js';
 import { toRatios, toTable, type BenchReport, type Measured } from './report.js';
 import { runBareTurn } from './scenarios/bare.js';
-import { runConversation, type TurnSample } from './scenarios/turn.js';
+import type { TurnSample } from './scenarios/customer.js';
+import { runConversation } from './scenarios/turn.js';
 import { startBenchStack, type BenchStack } from './stack.js';
 
 const TURNS_PER_CONVERSATION = 10;

@@ -21,6 +21,8 @@ export type BenchStack = {
   databaseUrl: string;
   temporal: TemporalAccess;
   processes: MeasuredProcesses;
+  /** Ends the worker and starts another, which knows no conversation yet. */
+  restartWorker: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -112,8 +114,10 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
         onSpawn: () => undefined,
       }).then(keep);
     onStep('worker and api');
+    const startWorker = () =>
+      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] });
     const [worker, api] = await Promise.all([
-      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] }),
+      startWorker(),
       startPart({ name: 'api', script: 'api/main.js', args: [] }),
     ]);
 
@@ -125,16 +129,23 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
         PARLEY_ENCRYPTION_KEYS: [{ id: 'bench', key: encryptionKey }],
       },
     });
+    const processes: MeasuredProcesses = {
+      temporal: { pid: temporalServer.identity.pid, count: 'tree' },
+      postgres: { pid: postgres.identity.pid, count: 'tree' },
+      worker: { pid: worker.identity.pid, count: 'tree' },
+      api: { pid: api.identity.pid, count: 'tree' },
+      client: { pid: process.pid, count: 'own' },
+    };
+    let running = worker;
     return {
       apiUrl: `http://127.0.0.1:${apiPort}`,
       databaseUrl,
       temporal,
-      processes: {
-        temporal: { pid: temporalServer.identity.pid, count: 'tree' },
-        postgres: { pid: postgres.identity.pid, count: 'tree' },
-        worker: { pid: worker.identity.pid, count: 'tree' },
-        api: { pid: api.identity.pid, count: 'tree' },
-        client: { pid: process.pid, count: 'own' },
+      processes,
+      restartWorker: async () => {
+        await running.stop();
+        running = await startWorker();
+        processes['worker'] = { pid: running.identity.pid, count: 'tree' };
       },
       close: async () => {
         await temporal.connection.close();

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { Worker } from '@temporalio/worker';
 
 import type { LanguageModel } from '../../activities/ports.js';
@@ -8,12 +10,22 @@ import { runWorkers } from '../../worker/run-workers.js';
 import { installRuntime } from '../../worker/temporal-runtime.js';
 import { BARE_QUEUE, bareActivities } from '../bare/activities.js';
 
-/** A model that costs nothing, so that what is measured is Parley. */
+const USAGE = { inputTokens: 0, outputTokens: 0 };
+const STREAMED_WORDS = 40;
+const MS_PER_WORD = 20;
+
+/** A model that costs nothing, so that what is measured is Parley. Asked to be slow, it streams a word every 20 ms. */
 const instantModel: LanguageModel = {
-  answer: ({ prompt, onDelta }) => {
-    const text = `You asked: ${prompt.at(-1)?.text ?? ''}`;
-    onDelta(text);
-    return Promise.resolve({ text, model: 'instant', usage: { inputTokens: 0, outputTokens: 0 } });
+  answer: async ({ prompt, signal, onDelta }) => {
+    const asked = prompt.at(-1)?.text ?? '';
+    const words = asked.includes('slowly') ? Array.from({ length: STREAMED_WORDS }, (_, at) => `word ${at} `) : null;
+    for (const word of words ?? []) {
+      onDelta(word);
+      await delay(MS_PER_WORD, undefined, { signal });
+    }
+    const text = words?.join('').trim() ?? `You asked: ${asked}`;
+    if (words === null) onDelta(text);
+    return { text, model: 'instant', usage: USAGE };
   },
 };
 
