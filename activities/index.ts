@@ -21,6 +21,7 @@ import type {
   TurnNotices,
   TurnOutcome,
 } from './ports.js';
+import { createSweepActivities, type SweepDependencies } from './sweep/index.js';
 
 /** Short activities of the `conversations` queue. */
 export function createConversationActivities(deps: {
@@ -53,8 +54,11 @@ export function createReasoningActivities(
 }
 
 /** Long work of the `batch` queue, in a process of its own. */
-export function createBatchActivities(deps: { catalog: BotCatalog; index: KnowledgeIndex; embedder: Embedder }) {
+export function createBatchActivities(
+  deps: { catalog: BotCatalog; index: KnowledgeIndex; embedder: Embedder } & SweepDependencies,
+) {
   return {
+    ...createSweepActivities(deps),
     indexGeneration: createIndexGeneration(deps),
     failGeneration: (input: KnowledgeScope & { reason: string }): Promise<void> => deps.catalog.failGeneration(input),
   };

@@ -7,10 +7,12 @@ import { connectTemporal } from '../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../prisma/client.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
 import { createBotStore } from '../prisma/stores/bots.js';
+import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
 import type { ApiDependencies } from './dependencies.js';
+import { showFailingWorkflows } from './failing-workflows-gauge.js';
 import { createReadinessChecks } from './readiness-checks.js';
 
 export type ComposedApi = { deps: ApiDependencies; close: () => Promise<void> };
@@ -27,6 +29,8 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
     },
   });
   const { client, connection } = await connectTemporal({ env });
+  const statuses = createComponentStatusStore(prisma);
+  showFailingWorkflows({ registry: metrics, temporal: client });
   return {
     deps: {
       conversations: createConversationStore(prisma),
@@ -34,6 +38,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),
       apiKeys: createApiKeyStore(prisma),
+      statuses,
       bus,
       temporal: client,
       logger,
@@ -41,7 +46,12 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       signingKey: env.PARLEY_SIGNING_KEY,
       publicOrigins: env.ALLOWED_ORIGINS,
       trustProxy: env.TRUST_PROXY,
-      checks: createReadinessChecks({ database: { ping: () => prisma.$queryRaw`SELECT 1` }, bus, temporal: client }),
+      checks: createReadinessChecks({
+        database: { ping: () => prisma.$queryRaw`SELECT 1` },
+        bus,
+        temporal: client,
+        statuses,
+      }),
     },
     async close() {
       await Promise.allSettled([bus.close(), prisma.$disconnect(), connection.close()]);

@@ -4,7 +4,14 @@ import type { Registry } from 'prom-client';
 import type { Bus } from '../contracts/bus.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
-import type { ApiKeyStore, BotStore, ConversationStore, TicketStore, VisitorStore } from './ports.js';
+import type {
+  ApiKeyStore,
+  BotStore,
+  ComponentStatusStore,
+  ConversationStore,
+  TicketStore,
+  VisitorStore,
+} from './ports.js';
 import type { SocketTimings } from './realtime/socket-timings.js';
 import type { RateLimits } from './middleware/rate-limit.js';
 
@@ -15,6 +22,7 @@ export interface ApiDependencies {
   visitors: VisitorStore;
   tickets: TicketStore;
   apiKeys: ApiKeyStore;
+  statuses: ComponentStatusStore;
   bus: Bus;
   temporal: Client;
   logger: Logger;

@@ -73,6 +73,7 @@ export const contextNotFound = simple(
   'context_not_found',
   'There is no such answer of a model, or its context is not kept any more.',
 );
+export const sweepNotFound = simple(404, 'sweep_not_found', 'There has been no sweep yet.');
 export const conversationNotOpen = simple(409, 'conversation_not_open', 'Send conversation.open first.');
 export const methodNotAllowed = simple(405, 'method_not_allowed', 'This address does not know the method.');
 export const messageConflict = simple(409, 'message_conflict', 'This message id was used with another text.');

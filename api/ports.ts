@@ -1,5 +1,6 @@
 import type { ApiKeyStore as ApiKeys } from '../prisma/stores/api-keys.js';
 import type { BotStore as Bots } from '../prisma/stores/bots.js';
+import type { ComponentStatusStore as ComponentStatuses } from '../prisma/stores/component-status.js';
 import type { ConversationStore as Conversations } from '../prisma/stores/conversations.js';
 
 // What the api needs of the record, and no more: it cannot publish bots or make keys.
@@ -11,6 +12,7 @@ export type { VisitorStore } from '../prisma/stores/visitors.js';
 
 export type ConversationStore = Conversations;
 export type BotStore = Pick<Bots, 'find' | 'findBySlug' | 'list'>;
+export type ComponentStatusStore = Pick<ComponentStatuses, 'read'>;
 export type ApiKeyStore = Pick<ApiKeys, 'verify'>;
 
 export type ConversationKey = { botId: string; conversationId: string };

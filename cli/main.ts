@@ -2,8 +2,10 @@
 import { Command } from 'commander';
 
 import { registerAdminKeyCommand } from './commands/admin-key.js';
+import { registerAsyncapiCommand } from './commands/asyncapi.js';
 import { registerBotCommand } from './commands/bot.js';
 import { registerChatCommand } from './commands/chat.js';
+import { registerConversationCommand } from './commands/conversation.js';
 import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
@@ -25,9 +27,11 @@ for (const register of [
   registerChatCommand,
   registerBotCommand,
   registerAdminKeyCommand,
+  registerConversationCommand,
   registerDbCommand,
   registerDocsCommand,
   registerOpenapiCommand,
+  registerAsyncapiCommand,
 ]) {
   register(program);
 }

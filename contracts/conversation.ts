@@ -50,6 +50,9 @@ export const ConversationState = z.object({
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 
+/** What is taken from the state of an older version: what the log may not have yet. The rest is better read anew. */
+export const OlderConversationState = z.object({ version: z.literal(1), pending: z.array(CustomerMessage) });
+
 /** Start argument of the conversation workflow. `carried` is set by continue-as-new only. */
 export const ConversationInput = z.object({
   botId: z.string(),
@@ -90,7 +93,12 @@ export function toTurnId(turnNo: number): string {
 }
 
 /** As `toTurnId` writes it. */
-export const TurnId = z.string().regex(/^turn-[1-9]\d{0,8}$/, 'must be the id of a turn');
+export const TurnId = z
+  .string()
+  .regex(/^turn-[1-9]\d{0,8}$/, 'must be the id of a turn')
+  .meta({
+    description: 'as `turn.started` and `message.created` name it',
+  });
 
 /** The number in a turn's id; null where it is none. */
 export function toTurnNo(turnId: string): number | null {

@@ -23,15 +23,21 @@ const MessageCreated = z.object({
     .object({
       turnId: z.string(),
       answers: z.array(z.string()).meta({ description: 'clientMessageIds that this answers, alone or jointly' }),
-      origin: AnswerOrigin,
+      origin: AnswerOrigin.meta({
+        description: 'from a language model, from the knowledge alone, or an honest "I do not know"',
+      }),
       degraded: z.boolean().meta({ description: 'a part that should have helped was not available' }),
       citations: z.array(Citation),
-      suggestions: z.array(z.string()),
+      suggestions: z.array(z.string()).meta({ description: 'what the customer may want to ask next' }),
     })
-    .optional(),
+    .optional()
+    .meta({ description: 'of messages of the bot: how the answer came about' }),
 });
 
-const eventBase = { seq: z.number().int().min(1), at: z.iso.datetime() };
+const eventBase = {
+  seq: z.number().int().min(1).meta({ description: 'its place in the log' }),
+  at: z.iso.datetime().meta({ description: 'when it was written to the log' }),
+};
 
 /**
  * A durable event of a conversation's log: what its customer sees, in the order in which everybody sees it.
@@ -94,7 +100,11 @@ export const TurnNotice = z.discriminatedUnion('type', [
     text: z.string(),
   }),
   z.object({ type: z.literal('turn.reset'), turnId: z.string(), attempt: z.number().int() }),
-  z.object({ type: z.literal('turn.completed'), turnId: z.string(), seq: z.number().int() }),
+  z.object({
+    type: z.literal('turn.completed'),
+    turnId: z.string(),
+    seq: z.number().int().meta({ description: 'of the event that ended the turn' }),
+  }),
   z.object({ type: z.literal('turn.delayed'), turnId: z.string().optional() }),
 ]);
 export type TurnNotice = z.infer<typeof TurnNotice>;

@@ -136,7 +136,9 @@ export type TurnContext = z.infer<typeof TurnContext>;
 export const Health = z.object({ status: z.literal('up') }).meta({ id: 'Health' });
 
 export const PartReadiness = z.object({
-  status: z.enum(['up', 'down']),
+  status: z.enum(['up', 'degraded', 'down']).meta({
+    description: '`degraded`: conversations go on, and somebody should look at it',
+  }),
   latencyMs: z.number(),
   detail: z.string().optional(),
 });

@@ -38,7 +38,7 @@ export const CLOSE_CODES = {
 
 const frameBase = {
   id: z.string().max(100).optional().meta({ description: 'echoed in the answer to this frame' }),
-  at: z.string().max(40).optional(),
+  at: z.string().max(40).optional().meta({ description: 'when it was sent; nobody relies on it' }),
 };
 
 /** What a client may send. `conversationId` may be left out once exactly one conversation is open on the socket. */
@@ -49,15 +49,24 @@ export const ClientFrame = z.discriminatedUnion('type', [
     payload: z.object({
       botId: Uuid,
       conversationId: Uuid.optional().meta({ description: 'left out: a new conversation is started' }),
-      lastSeq: z.number().int().min(0).optional(),
-      locale: z.string().max(35).optional(),
+      lastSeq: z
+        .number()
+        .int()
+        .min(0)
+        .optional()
+        .meta({ description: 'what follows it is sent; left out: all of the log' }),
+      locale: z.string().max(35).optional().meta({ description: 'of a new conversation, such as `en` or `de-CH`' }),
     }),
   }),
   z.object({
     ...frameBase,
     type: z.literal('message.send'),
     conversationId: Uuid.optional(),
-    payload: z.object({ clientMessageId: Uuid, text: MessageText, quickReplyId: z.string().max(100).optional() }),
+    payload: z.object({
+      clientMessageId: Uuid.meta({ description: 'made by the client, the same each time the message is sent' }),
+      text: MessageText,
+      quickReplyId: z.string().max(100).optional().meta({ description: 'of a suggestion that was chosen' }),
+    }),
   }),
   z.object({
     ...frameBase,
@@ -75,7 +84,7 @@ export const ClientFrame = z.discriminatedUnion('type', [
     ...frameBase,
     type: z.literal('read'),
     conversationId: Uuid.optional(),
-    payload: z.object({ upToSeq: z.number().int().min(0) }),
+    payload: z.object({ upToSeq: z.number().int().min(0).meta({ description: 'the highest `seq` that was seen' }) }),
   }),
   z.object({ ...frameBase, type: z.literal('ping'), payload: z.object({}).optional() }),
 ]);
@@ -87,18 +96,18 @@ export const ConversationOpened = z.object({
   conversationId: z.string(),
   botId: z.string(),
   botName: z.string(),
-  lastSeq: z.number().int(),
-  status: z.string(),
-  owner: z.object({ kind: z.enum(['bot', 'queue', 'agent']) }),
-  heartbeatMs: z.number().int(),
+  lastSeq: z.number().int().meta({ description: 'the end of the log at this moment' }),
+  status: z.string().meta({ description: '`open` or `closed`; a closed one opens again with the next message' }),
+  owner: z.object({ kind: z.enum(['bot', 'queue', 'agent']) }).meta({ description: 'who answers' }),
+  heartbeatMs: z.number().int().meta({ description: 'between two pings of the WebSocket protocol' }),
   limits: z.object({ messageCharacters: z.number().int(), frameBytes: z.number().int() }),
-  resumed: z.boolean(),
+  resumed: z.boolean().meta({ description: 'the events after the `lastSeq` of the client follow' }),
 });
 
 const sentBase = {
-  id: z.string().optional(),
+  id: z.string().optional().meta({ description: 'of the frame that this answers' }),
   conversationId: z.string().optional(),
-  at: z.string(),
+  at: z.string().meta({ description: 'when the server sent it' }),
 };
 
 /**
@@ -114,12 +123,18 @@ export const ServerControlFrame = z.discriminatedUnion('type', [
     payload: z.object({
       clientMessageId: z.string(),
       problem: Problem,
-      retryable: z.boolean(),
-      retryAfterMs: z.number().int().optional(),
+      retryable: z.boolean().meta({ description: 'the same message, sent again, may be taken' }),
+      retryAfterMs: z.number().int().optional().meta({ description: 'wait so long before' }),
     }),
   }),
   z.object({ ...sentBase, type: z.literal('pong'), payload: z.object({}) }),
-  z.object({ ...sentBase, type: z.literal('resync.required'), payload: z.object({ lastSeq: z.number().int() }) }),
+  z.object({
+    ...sentBase,
+    type: z.literal('resync.required'),
+    payload: z.object({
+      lastSeq: z.number().int().meta({ description: 'the end of the log; events after it follow' }),
+    }),
+  }),
   z.object({ ...sentBase, type: z.literal('error'), payload: z.object({ problem: Problem }) }),
 ]);
 export type ServerControlFrame = z.infer<typeof ServerControlFrame>;

@@ -29,4 +29,10 @@ export const MessageText = z
   .refine((text) => text.isWellFormed(), { error: 'must be well-formed Unicode (it has a lone surrogate)' })
   .refine((text) => !CONTROL_CHARACTERS.test(text), {
     error: 'must not have control characters other than tab and newline',
+  })
+  .meta({
+    description:
+      'characters are Unicode code points; something to read must be among them, no control characters but tab and newline, and no lone surrogates',
+    minLength: 1,
+    maxLength: MAX_MESSAGE_CHARACTERS,
   });

@@ -7,6 +7,8 @@ import { createCachedBotDirectory } from '../activities/adapters/cached-bot-dire
 import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js';
 import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
 import { createMemoryIndex } from '../activities/adapters/memory-index.js';
+import { createGuardedModel } from '../activities/agent/model-circuit.js';
+import { createModelHealth } from '../activities/agent/model-health.js';
 import { createOpenAiModel } from '../activities/agent/openai-model.js';
 import { createAgent } from '../activities/agent/index.js';
 import { createBatchActivities, createConversationActivities, createReasoningActivities } from '../activities/index.js';
@@ -14,22 +16,33 @@ import type { LanguageModel } from '../activities/ports.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { WorkerEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
-import { createDataConverter, toConnectionOptions } from '../infra/runtime/temporal/connection.js';
+import { connectTemporal, createDataConverter, toConnectionOptions } from '../infra/runtime/temporal/connection.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { createPrisma } from '../prisma/client.js';
 import { createBotDirectory } from '../prisma/stores/bot-directory.js';
 import { createBotCatalog } from '../prisma/stores/bots.js';
+import { createComponentStatusStore } from '../prisma/stores/component-status.js';
+import { createPendingMessageStore } from '../prisma/stores/pending-messages.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
+import { toDeploymentVersion } from './env.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
+import { startModelReports, type ModelReports } from './model-reports.js';
+import { createSweepReports } from './sweep/reports.js';
+import { ensureSweepSchedule } from './sweep/schedule.js';
+import { createTemporalRuns } from './sweep/temporal-runs.js';
 
 export type WorkerDependencies = {
   temporal: WorkerConnection;
   activities: QueueActivities;
   metrics: WorkerMetrics;
   checks: Record<string, () => Promise<unknown>>;
+  /** Begins to tell the record how this process's model is; for a worker of `reasoning`. */
+  reportModel: () => void;
+  /** Has Temporal start a sweep every minute; for a worker of `batch`. */
+  scheduleSweeps: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -40,7 +53,7 @@ export type WorkerDependencies = {
 export async function createWorkerDependencies({
   env,
   logger,
-  model = createModel(env),
+  model: unguarded = createModel(env),
 }: {
   env: WorkerEnvironment;
   logger: Logger;
@@ -65,6 +78,18 @@ export async function createWorkerDependencies({
   await memories.prepare({ dimensions: embedder.dimensions }).catch((error: unknown) => {
     logger.warn({ err: error }, 'the memory of what customers said could not be made ready');
   });
+  const statuses = createComponentStatusStore(prisma);
+  let modelReports: ModelReports | undefined;
+  const health = createModelHealth({
+    configured: unguarded !== null,
+    changed: (state) => {
+      logger.warn({ state }, 'the language model is in another state');
+      modelReports?.report();
+    },
+  });
+  metrics.followModel(health);
+  const model = unguarded === null ? null : createGuardedModel({ model: unguarded, health });
+  const temporal = await connectTemporal({ env });
   const log = createConversationLog(prisma);
   const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
   const notices = createBusNotices({ bus, onError: onBusError });
@@ -83,6 +108,7 @@ export async function createWorkerDependencies({
       namespace: env.TEMPORAL_NAMESPACE,
       dataConverter: createDataConverter(env.PARLEY_ENCRYPTION_KEYS),
       workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
+      version: toDeploymentVersion(env),
     },
     activities: {
       conversations: createConversationActivities({
@@ -104,7 +130,17 @@ export async function createWorkerDependencies({
         agent,
         turnEnded: metrics.turnEnded,
       }),
-      batch: createBatchActivities({ catalog: createBotCatalog(prisma), index, embedder }),
+      batch: createBatchActivities({
+        ...{ catalog: createBotCatalog(prisma), index, embedder },
+        pending: createPendingMessageStore(prisma),
+        runs: createTemporalRuns({ client: temporal.client }),
+        reports: createSweepReports(statuses),
+        found: (report) => {
+          metrics.swept(report);
+          const { findings, ...counts } = report;
+          logger[findings.length > 0 ? 'warn' : 'info'](counts, 'swept');
+        },
+      }),
     },
     metrics,
     checks: {
@@ -113,8 +149,17 @@ export async function createWorkerDependencies({
       knowledge: () => index.ping(),
       temporal: () => connection.healthService.check({}),
     },
+    reportModel: () => {
+      modelReports ??= startModelReports({ health, store: statuses, logger });
+    },
+    scheduleSweeps: async () => {
+      const schedule = await ensureSweepSchedule({ client: temporal.client });
+      logger.info({ schedule }, 'sweeps are scheduled');
+    },
     close: async () => {
+      await modelReports?.stop();
       await Promise.allSettled([
+        temporal.connection.close(),
         bus.close(),
         index.close(),
         memories.close(),

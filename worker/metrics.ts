@@ -2,7 +2,11 @@ import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from
 import type { Context } from '@temporalio/activity';
 import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
 
+import type { ModelHealth } from '../activities/agent/model-health.js';
 import type { TurnOutcome } from '../activities/ports.js';
+import type { SweepReport } from '../contracts/sweep.js';
+import { followModel } from './model-metrics.js';
+import { createSweepMetrics } from './sweep/metrics.js';
 
 export type WorkerMetrics = {
   registry: Registry;
@@ -10,6 +14,10 @@ export type WorkerMetrics = {
   interceptActivity: (context: Context) => { inbound: ActivityInboundCallsInterceptor };
   turnEnded: (outcome: TurnOutcome['status']) => void;
   noticeLost: () => void;
+  /** Shows how a model is, from now on. */
+  followModel: (health: ModelHealth) => void;
+  /** Shows what a sweep found. */
+  swept: (report: SweepReport) => void;
 };
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 90];
@@ -47,6 +55,10 @@ export function createWorkerMetrics(): WorkerMetrics {
 
   return {
     registry,
+    swept: createSweepMetrics(registry),
+    followModel: (health) => {
+      followModel({ health, registry });
+    },
     turnEnded: (outcome) => {
       turns.inc({ outcome });
     },

@@ -36,6 +36,13 @@ export async function runWorkers({
   });
   const running = workers.map((worker) => worker.run());
   stopWhenAsked({ workers, logger });
+  if (queues.includes('reasoning')) deps.reportModel();
+  if (queues.includes('batch')) {
+    // Work goes on without; that no sweep comes shows in /ready.
+    await deps.scheduleSweeps().catch((error: unknown) => {
+      logger.error({ err: error }, 'sweeps could not be scheduled');
+    });
+  }
   process.send?.({ type: 'ready', port: operations.port });
   logger.info({ queues, metricsPort: operations.port }, 'taking work');
   try {

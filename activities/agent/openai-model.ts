@@ -3,7 +3,7 @@ import { ChatOpenAI } from '@langchain/openai';
 
 import type { PromptMessage } from '../../contracts/context.js';
 import type { LanguageModel, ModelAnswer, ModelRequest } from '../ports.js';
-import { IncompleteAnswer, toModelFailure } from './model-failures.js';
+import { IncompleteAnswer, ModelTimeout, toModelFailure } from './model-failures.js';
 
 /**
  * A model behind an OpenAI-compatible endpoint, streamed. One call, no retries of its own: Temporal has those. It ends
@@ -27,7 +27,8 @@ export function createOpenAiModel({
     // The client wants a key; endpoints of one's own often need none.
     apiKey: apiKey ?? 'none',
     maxRetries: 0,
-    timeout: timeoutMs,
+    // Ours ends the call first, and says why.
+    timeout: timeoutMs + 1_000,
     streaming: true,
     streamUsage: true,
     useResponsesApi: false,
@@ -66,7 +67,8 @@ export function createOpenAiModel({
         return await collect(request, call.signal);
       } catch (error) {
         signal.throwIfAborted();
-        throw toModelFailure(error);
+        // What the client throws of a call that was given up says nothing of why.
+        throw toModelFailure(call.signal.aborted ? call.signal.reason : error);
       } finally {
         call.end();
       }
@@ -92,7 +94,7 @@ function startCall(turn: AbortSignal, timeoutMs: number): { signal: AbortSignal;
     call.abort(turn.reason);
   };
   const timer = setTimeout(() => {
-    call.abort(new DOMException('The model took too long.', 'TimeoutError'));
+    call.abort(new ModelTimeout('The model took too long.'));
   }, timeoutMs);
   turn.addEventListener('abort', abort, { once: true });
   return {

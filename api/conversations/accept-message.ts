@@ -2,16 +2,15 @@ import type { Client } from '@temporalio/client';
 
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import type { Receipt } from '../../contracts/http.js';
-import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/ids.js';
 import type { Logger } from '../../infra/runtime/logger.js';
+import { toConversationStart } from '../../infra/runtime/temporal/conversation-start.js';
 import { CONVERSATION_WORKFLOW, messageReceived } from '../../workflows/conversation/messages.js';
 import { messageConflict, temporalUnavailable } from '../errors.js';
 import { maskCredentials } from '../masking/mask-credentials.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ConversationKey } from '../ports.js';
 import type { Admissions } from './admission.js';
-
-const SIGNAL_DEADLINE_MS = 3_000;
+import { signalWithin } from './signal-within.js';
 
 export type MessageToAccept = ConversationKey & {
   clientMessageId: string;
@@ -40,17 +39,11 @@ export type AcceptanceOptions = {
 export function createAcceptance({ temporal, admissions, metrics }: AcceptanceOptions): Acceptance {
   async function signal({ botId, conversationId, log }: MessageToAccept, message: CustomerMessage): Promise<void> {
     try {
-      await temporal.withDeadline(Date.now() + SIGNAL_DEADLINE_MS, () =>
+      await signalWithin(temporal, () =>
         temporal.workflow.signalWithStart(CONVERSATION_WORKFLOW, {
-          workflowId: toConversationWorkflowId(conversationId),
-          taskQueue: TASK_QUEUES.conversations,
-          args: [{ botId, conversationId }],
+          ...toConversationStart({ botId, conversationId }),
           signal: messageReceived,
           signalArgs: [message],
-          workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          // A conversation leaves a dead worker after this, instead of after ten seconds.
-          workflowTaskTimeout: '3s',
         }),
       );
     } catch (error) {

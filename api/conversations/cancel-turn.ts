@@ -4,8 +4,7 @@ import { toConversationWorkflowId } from '../../contracts/ids.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { turnCancelled } from '../../workflows/conversation/messages.js';
 import { temporalUnavailable } from '../errors.js';
-
-const SIGNAL_DEADLINE_MS = 3_000;
+import { signalWithin } from './signal-within.js';
 
 export type TurnToCancel = { conversationId: string; turnId: string; log: Logger };
 
@@ -19,7 +18,7 @@ export type TurnCancellation = (turn: TurnToCancel) => Promise<void>;
 export function createTurnCancellation({ temporal }: { temporal: Client }): TurnCancellation {
   return async ({ conversationId, turnId, log }) => {
     try {
-      await temporal.withDeadline(Date.now() + SIGNAL_DEADLINE_MS, () =>
+      await signalWithin(temporal, () =>
         temporal.workflow.getHandle(toConversationWorkflowId(conversationId)).signal(turnCancelled, { turnId }),
       );
     } catch (error) {

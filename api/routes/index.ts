@@ -1,6 +1,7 @@
 import { listBots } from './admin/list-bots.js';
 import { readContext } from './admin/read-context.js';
 import { readConversationState } from './admin/read-conversation-state.js';
+import { readLatestSweep } from './admin/read-sweep.js';
 import { createAnonymousToken } from './auth/anonymous.js';
 import { readBot } from './bots/read-bot.js';
 import { cancelTurn } from './conversations/cancel-turn.js';
@@ -10,6 +11,7 @@ import { readEvents } from './conversations/read-events.js';
 import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
 import type { Route } from './define-route.js';
+import { readAsyncApi, readRealtimePage } from './operations/asyncapi.js';
 import { readOpenApi, readRedoc, readSwagger } from './operations/documentation.js';
 import { readHealth } from './operations/health.js';
 import { readMetrics } from './operations/metrics.js';
@@ -32,10 +34,13 @@ export const ROUTES: Route[] = [
   listBots,
   readConversationState,
   readContext,
+  readLatestSweep,
   readHealth,
   readReadiness,
   readMetrics,
   readOpenApi,
   readSwagger,
   readRedoc,
+  readAsyncApi,
+  readRealtimePage,
 ];

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { publishBotFolder, type PublishedBot } from '../../activities/knowledge/publish-bot.js';
 import type { BotFolder } from '../../contracts/bot.js';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../prisma/client.js';
@@ -40,6 +41,7 @@ export async function publishBot(input: {
       startIngestion: async (scope) =>
         IngestionResult.parse(
           await client.workflow.execute(INGESTION_WORKFLOW, {
+            staticSummary: STEP_SUMMARIES.ingestion,
             taskQueue: TASK_QUEUES.batch,
             workflowId: toIngestionWorkflowId(scope.generationId),
             workflowExecutionTimeout: INGESTED_WITHIN,

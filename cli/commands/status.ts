@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { Readiness } from '../../contracts/http.js';
 import { findRunningStack, type RunState } from '../../infra/supervisor/run-state.js';
 import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
 
@@ -52,10 +53,20 @@ async function askReadiness(apiUrl: string | undefined): Promise<string> {
   if (apiUrl === undefined) return 'the api has not started yet';
   try {
     const response = await fetch(`${apiUrl}/ready`, { signal: AbortSignal.timeout(5000) });
-    return response.ok ? 'ready (200)' : `not ready (${response.status}): ${(await response.text()).slice(0, 2000)}`;
+    return describeReadiness(response.status, Readiness.safeParse(await response.json()).data);
   } catch {
     return 'the api does not answer';
   }
+}
+
+/** Whether it is ready, and each part that somebody should look at. */
+function describeReadiness(status: number, readiness: Readiness | undefined): string {
+  const head = status === 200 ? `ready (${status})` : `not ready (${status})`;
+  const parts = Object.entries(readiness?.parts ?? {}).filter(([, part]) => part.status !== 'up');
+  const lines = parts.map(([name, part]) =>
+    `${' '.repeat(15)}${name} is ${part.status}: ${part.detail ?? ''}`.trimEnd(),
+  );
+  return [head, ...lines].join('\n');
 }
 
 /** A span of time as people say it, with its two largest units. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
 import { TASK_QUEUES } from '../../contracts/ids.js';
+import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { connectTemporal, type TemporalAccess } from '../../infra/runtime/temporal/connection.js';
 import { inspectNamespace } from '../../infra/runtime/temporal/namespace.js';
 import { DOCTOR_PROBE_WORKFLOW } from '../../workflows/doctor/messages.js';
@@ -49,6 +50,7 @@ export function checkWorkflow(context: DoctorContext): Check {
           const start = performance.now();
           const said: unknown = await client.workflow
             .execute(DOCTOR_PROBE_WORKFLOW, {
+              staticSummary: STEP_SUMMARIES.doctor,
               taskQueue: TASK_QUEUES.conversations,
               workflowId: `doctor-${randomUUID()}`,
               workflowExecutionTimeout: WORKFLOW_WITHIN,

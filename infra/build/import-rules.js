@@ -29,6 +29,7 @@ const files = [
   { category: 'workflow-messages', pattern: 'workflows/*/messages.ts', exclusive: true },
   { category: 'activity-ports', pattern: 'activities/ports.ts', exclusive: true },
   { category: 'openapi-document', pattern: 'api/openapi/document.ts', exclusive: true },
+  { category: 'asyncapi-document', pattern: 'api/asyncapi/document.ts', exclusive: true },
   { category: 'project-root', pattern: 'infra/project-root.ts', exclusive: true },
 ];
 
@@ -108,13 +109,14 @@ const rooms = {
     notPackages: [...serverOnly, ...tools],
   },
   client: { imports: ['contracts'], packages: [], node: false },
-  web: { imports: ['contracts', 'client'], packages: ['react', 'react-dom'], node: false },
+  web: { imports: ['contracts', 'client'], packages: ['react', 'react-dom', 'idb-keyval'], node: false },
   cli: {
     imports: [
       'contracts',
       'client',
-      // `parley openapi` writes the document, `parley doctor` tries the adapters.
+      // `parley openapi` and `parley asyncapi` write the documents, `parley doctor` tries the adapters.
       'openapi-document',
+      'asyncapi-document',
       'adapters',
       'workflow-messages',
       'prisma',

@@ -164,6 +164,8 @@ export function toChildEnvironment(
     DATABASE_URL: found.databaseUrl,
     PARLEY_DATA_DIR: context.folder.root,
     ...context.keys,
+    // One version at a time: conversations that were pinned to it would hang once it is upgraded.
+    PARLEY_BUILD_ID: '',
     LOG_FORMAT: 'json',
   };
 }

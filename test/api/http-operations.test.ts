@@ -31,12 +31,17 @@ describe('/health and /ready', () => {
       'bus',
       'conversation-workers',
       'database',
+      'model',
       'reasoning-workers',
+      'sweep',
       'temporal',
+      'workflows',
     ]);
     for (const part of ['bus', 'database', 'temporal']) {
       expect(body.parts[part]).toEqual({ status: 'up', latencyMs: expect.any(Number) as number });
     }
+    expect(body.parts['model']).toMatchObject({ status: 'degraded', detail: 'no worker says how it is' });
+    expect(body.parts['workflows']).toMatchObject({ status: 'up', detail: 'none fails' });
     // No worker runs here: conversations would wait, and that is said.
     expect(status).toBe(503);
     expect(body.status).toBe('down');

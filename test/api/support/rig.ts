@@ -14,6 +14,7 @@ import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
+import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
@@ -69,12 +70,14 @@ export async function startApiRig({
   const { botId, generationId } = await bots.saveDraft({ folder });
   await createBotCatalog(prisma).activateGeneration({ botId, generationId, passageCount: 0 });
 
+  const statuses = createComponentStatusStore(prisma);
   const deps: ApiDependencies = {
     conversations: createConversationStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
     apiKeys: createApiKeyStore(prisma),
+    statuses,
     bus,
     temporal: temporal.client,
     logger,
@@ -86,6 +89,7 @@ export async function startApiRig({
       database: { ping: () => prisma.$queryRaw`SELECT 1` },
       bus,
       temporal: temporal.client,
+      statuses,
     }),
   };
   const api = createApi({ ...deps, ...overrides?.(deps) });
