@@ -95,7 +95,7 @@ describe('parley start says in one sentence', () => {
   it('every fault of the environment, together', async () => {
     const { code, stderr } = await sandbox.run(['start'], { PORT: 'many', REDIS_URL: 'no', LOG_LEVEL: 'loud' });
     expect(code).toBe(1);
-    for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL']) expect(stderr).toContain(`  ${name}: `);
+    for (const name of ['PORT', 'REDIS_URL', 'LOG_LEVEL']) expect(stderr).toContain(`  ${name} must be `);
     expect(stderr).not.toMatch(STACK_TRACE);
   });
 

@@ -27,8 +27,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function start(name: string): Promise<{ part: RunningPart; connection: Connection }> {
-  const [port, uiPort] = [await findFreePort(), await findFreePort()];
+async function start(name: string, askedPort?: number): Promise<{ part: RunningPart; connection: Connection }> {
+  const [port, uiPort] = [askedPort ?? (await findFreePort()), await findFreePort()];
   const part = await startTemporalServer({
     binary: await resolveTemporalBinary({
       binFolder: path.join(findProjectRoot(), '.parley', 'test', 'bin'),
@@ -71,6 +71,13 @@ describe('the embedded Temporal server', () => {
     const [first, second] = namespaces.map(({ namespaceInfo }) => namespaceInfo?.id);
     expect(first).toBeDefined();
     expect(second).not.toBe(first);
+  });
+});
+
+describe('a port that another installation has taken', () => {
+  it('is not mistaken for the own server, which cannot listen there', async () => {
+    const { part } = await start('theirs');
+    await expect(start('ours', part.port)).rejects.toThrow(/ended before it was ready[\s\S]*address already in use/);
   });
 });
 

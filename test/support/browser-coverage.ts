@@ -15,6 +15,11 @@ export async function measurePage(page: Page): Promise<void> {
   const context = page.context();
   const close = context.close.bind(context);
   context.close = async (options) => {
+    // What a test has closed before tells nothing any more.
+    if (page.isClosed()) {
+      await close(options);
+      return;
+    }
     const entries = await page.coverage.stopJSCoverage();
     const result = entries.map(({ url, functions }) => ({ url, functions }));
     await writeFile(path.join(folder, `page-${randomUUID()}.json`), JSON.stringify({ result }));

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -31,12 +32,23 @@ export async function startTemporalServer(input: {
   onSpawn?: ProcessOptions['onSpawn'];
 }): Promise<RunningPart> {
   await mkdir(input.folder, { recursive: true });
+  const mark = toMark(input.folder);
   const { process: server } = await startServer({
     name: 'Temporal',
     command: input.binary,
     args: [
       ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', String(input.port), '--ui-port', String(input.uiPort)],
-      ...['--namespace', input.namespace, '--log-level', 'warn', '--log-format', 'json', '--ui-disable-news-fetch'],
+      ...[
+        '--namespace',
+        input.namespace,
+        '--namespace',
+        mark,
+        '--log-level',
+        'warn',
+        '--log-format',
+        'json',
+        '--ui-disable-news-fetch',
+      ],
       ...['--db-filename', path.join(input.folder, 'temporal.db')],
       ...SQLITE_PRAGMAS.flatMap((pragma) => ['--sqlite-pragma', pragma]),
       ...DYNAMIC_CONFIG.flatMap((value) => ['--dynamic-config-value', value]),
@@ -45,7 +57,7 @@ export async function startTemporalServer(input: {
     ],
     logFile: input.logFile,
     stop: { signal: 'SIGTERM', withinMs: 10_000 },
-    isReady: () => answers(`127.0.0.1:${input.port}`, input.namespace),
+    isReady: () => answers(`127.0.0.1:${input.port}`, [mark, input.namespace]),
     readyWithinMs: 60_000,
     signal: input.signal,
     ...(input.onSpawn === undefined ? {} : { onSpawn: input.onSpawn }),
@@ -53,11 +65,19 @@ export async function startTemporalServer(input: {
   return { ...server, port: input.port };
 }
 
-async function answers(address: string, namespace: string): Promise<true | undefined> {
+/**
+ * A namespace that only the server of this folder has. Somebody else's server may have taken the port in the meantime,
+ * and would answer as well: conversations of two installations must never meet.
+ */
+function toMark(folder: string): string {
+  return `parley-data-${createHash('sha256').update(path.resolve(folder)).digest('hex').slice(0, 12)}`;
+}
+
+async function answers(address: string, namespaces: string[]): Promise<true | undefined> {
   let connection: Connection | undefined;
   try {
     connection = await Connection.connect({ address, connectTimeout: 1000 });
-    await connection.workflowService.describeNamespace({ namespace });
+    for (const namespace of namespaces) await connection.workflowService.describeNamespace({ namespace });
     return true;
   } catch {
     return undefined;
