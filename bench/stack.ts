@@ -11,6 +11,7 @@ import { resolveTemporalBinary } from '../infra/embedded/temporal/temporal-binar
 import { startTemporalServer } from '../infra/embedded/temporal/temporal-server.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { connectTemporal, type TemporalAccess } from '../infra/runtime/temporal/connection.js';
+import { prepareNamespace } from '../infra/runtime/temporal/namespace.js';
 import { startNodePart } from '../infra/supervisor/node-part.js';
 import { choosePort } from '../infra/supervisor/ports.js';
 import { migrateUp } from '../prisma/migrate/index.js';
@@ -21,6 +22,10 @@ export type BenchStack = {
   databaseUrl: string;
   temporal: TemporalAccess;
   processes: MeasuredProcesses;
+  /** With which the api signs visitors' tokens. */
+  signingKey: string;
+  /** Ends the api in order and starts another on the same port. */
+  restartApi: () => Promise<void>;
   /** Ends the worker and starts another, which knows no conversation yet. */
   restartWorker: () => Promise<void>;
   close: () => Promise<void>;
@@ -79,6 +84,7 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
 
     const databaseUrl = toDatabaseUrl({ port: postgresPort, password });
     const encryptionKey = randomBytes(32);
+    const signingKey = randomBytes(32).toString('hex');
     const bareBundle = path.join(folder, 'bare.cjs');
     onStep('database and workflow bundle');
     await Promise.all([migrateUp({ databaseUrl }), bundleBareWorkflow().then((code) => writeFile(bareBundle, code))]);
@@ -88,7 +94,7 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       TEMPORAL_ADDRESS: `127.0.0.1:${temporalPort}`,
       DATABASE_URL: databaseUrl,
       PARLEY_DATA_DIR: folder,
-      PARLEY_SIGNING_KEY: randomBytes(32).toString('hex'),
+      PARLEY_SIGNING_KEY: signingKey,
       PARLEY_ENCRYPTION_KEYS: `bench:${encryptionKey.toString('base64')}`,
       BARE_BUNDLE: bareBundle,
       PORT: String(apiPort),
@@ -113,14 +119,6 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
         signal: new AbortController().signal,
         onSpawn: () => undefined,
       }).then(keep);
-    onStep('worker and api');
-    const startWorker = () =>
-      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] });
-    const [worker, api] = await Promise.all([
-      startWorker(),
-      startPart({ name: 'api', script: 'api/main.js', args: [] }),
-    ]);
-
     const temporal = await connectTemporal({
       env: {
         TEMPORAL_ADDRESS: env.TEMPORAL_ADDRESS,
@@ -129,6 +127,14 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
         PARLEY_ENCRYPTION_KEYS: [{ id: 'bench', key: encryptionKey }],
       },
     });
+    // Before any worker or api: they set search attributes.
+    await prepareNamespace({ connection: temporal.connection, namespace: 'default' });
+    onStep('worker and api');
+    const startWorker = () =>
+      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] });
+    const startApi = () => startPart({ name: 'api', script: 'api/main.js', args: [] });
+    const [worker, api] = await Promise.all([startWorker(), startApi()]);
+
     const processes: MeasuredProcesses = {
       temporal: { pid: temporalServer.identity.pid, count: 'tree' },
       postgres: { pid: postgres.identity.pid, count: 'tree' },
@@ -136,16 +142,22 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       api: { pid: api.identity.pid, count: 'tree' },
       client: { pid: process.pid, count: 'own' },
     };
-    let running = worker;
+    const running = { worker, api };
     return {
       apiUrl: `http://127.0.0.1:${apiPort}`,
       databaseUrl,
       temporal,
       processes,
+      signingKey,
       restartWorker: async () => {
-        await running.stop();
-        running = await startWorker();
-        processes['worker'] = { pid: running.identity.pid, count: 'tree' };
+        await running.worker.stop();
+        running.worker = await startWorker();
+        processes['worker'] = { pid: running.worker.identity.pid, count: 'tree' };
+      },
+      restartApi: async () => {
+        await running.api.stop();
+        running.api = await startApi();
+        processes['api'] = { pid: running.api.identity.pid, count: 'tree' };
       },
       close: async () => {
         await temporal.connection.close();

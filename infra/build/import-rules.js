@@ -132,6 +132,7 @@ const rooms = {
     imports: [
       'contracts',
       'client',
+      'api',
       'activities',
       'adapters',
       'worker',

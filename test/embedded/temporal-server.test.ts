@@ -12,7 +12,7 @@ import { startTemporalServer } from '../../infra/embedded/temporal/temporal-serv
 import { findProjectRoot } from '../../infra/project-root.js';
 import { inspectNamespace, prepareNamespace, SEARCH_ATTRIBUTES } from '../../infra/runtime/temporal/namespace.js';
 import { findFreePort } from '../support/free-port.js';
-import { createNamespace } from '../support/namespace.js';
+import { createBareNamespace } from '../support/namespace.js';
 
 let folder: string;
 const parts: RunningPart[] = [];
@@ -84,7 +84,7 @@ describe('a port that another installation has taken', () => {
 describe('preparing a namespace', () => {
   it('sets 30 days of retention and every search attribute, and finds nothing to do the second time', async () => {
     const address = inject('temporalAddress');
-    const [connection, namespace] = [await connect(address), await createNamespace(address)];
+    const [connection, namespace] = [await connect(address), await createBareNamespace(address)];
     const before = await inspectNamespace({ connection, namespace });
     expect(before.retentionDays).toBe(1);
     expect(before.faults).toHaveLength(1 + Object.keys(SEARCH_ATTRIBUTES).length);
@@ -96,7 +96,7 @@ describe('preparing a namespace', () => {
 
   it('leaves a longer retention as it is', async () => {
     const address = inject('temporalAddress');
-    const [connection, namespace] = [await connect(address), await createNamespace(address)];
+    const [connection, namespace] = [await connect(address), await createBareNamespace(address)];
     await prepareNamespace({ connection, namespace, retentionDays: 90 });
     expect((await prepareNamespace({ connection, namespace })).retentionDays).toBe(90);
   });
@@ -110,7 +110,7 @@ describe('preparing a namespace', () => {
 
   it('refuses a search attribute of another type, which Temporal would ignore in silence', async () => {
     const address = inject('temporalAddress');
-    const [connection, namespace] = [await connect(address), await createNamespace(address)];
+    const [connection, namespace] = [await connect(address), await createBareNamespace(address)];
     await connection.operatorService.addSearchAttributes({
       namespace,
       searchAttributes: { ParleyBot: proto.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_TEXT },
@@ -123,7 +123,7 @@ describe('preparing a namespace', () => {
 
   it('changes nothing and works when several processes do it at once', async () => {
     const address = inject('temporalAddress');
-    const [connection, namespace] = [await connect(address), await createNamespace(address)];
+    const [connection, namespace] = [await connect(address), await createBareNamespace(address)];
     await Promise.all([1, 2, 3].map(() => prepareNamespace({ connection, namespace })));
     expect(await inspectNamespace({ connection, namespace })).toEqual({ retentionDays: 30, faults: [] });
   });

@@ -143,7 +143,7 @@ export function startChat(input: { baseUrl: string; slug: string; storage: Lista
       leave();
       const session: Session = { ...left, conversationId: createUuid(), progress: 'new' };
       moveUnsent(left, session);
-      sessions.save(session);
+      void sessions.save(session);
       open({ bot: state.bot, session, origin: 'stored', note: null });
     },
     retry() {

@@ -32,8 +32,12 @@ export async function findSession(input: Input): Promise<FoundSession> {
 }
 
 async function findShared(input: Input): Promise<FoundSession | null> {
-  const found = findUsable(input, await input.sessions.loadShared());
-  if (found) input.sessions.save(found.session);
+  const { sessions } = input;
+  const shared = await sessions.loadShared();
+  // The one that is stored has been looked at already.
+  if (shared?.conversationId === sessions.load()?.conversationId) return null;
+  const found = findUsable(input, shared);
+  if (found) await sessions.save(found.session);
   return found;
 }
 
@@ -47,8 +51,7 @@ async function begin({ sessions, storage, refused, requestToken }: Input): Promi
   const left = refused ?? sessions.load();
   const session = toSession(await requestToken());
   const lost = left && leave({ storage, left, session });
-  sessions.save(session);
-  await sessions.share(session);
+  await sessions.save(session);
   return { session, origin: 'requested', lost };
 }
 

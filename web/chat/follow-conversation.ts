@@ -40,7 +40,7 @@ export function followConversation(input: {
     if (progress === session.progress) return;
     session = { ...session, progress };
     // Another page may have gone on to another conversation in the meantime.
-    if (sessions.load()?.conversationId === session.conversationId) sessions.save(session);
+    if (sessions.load()?.conversationId === session.conversationId) void sessions.save(session);
   }
 
   const unsubscribe = conversation.subscribe(onChange);

@@ -22,10 +22,10 @@ const PREFIX = 'parley:chat:';
 export interface SessionStorage {
   /** What is stored, whether or not it still counts. */
   load(): Session | null;
-  save(session: Session): void;
+  /** Resolves once other pages can find it by `loadShared`. */
+  save(session: Session): Promise<void>;
   /** What pages agreed on, one after the other: what one has shared, the next one finds. */
   loadShared(): Promise<Session | null>;
-  share(session: Session): Promise<void>;
   /** Calls back after another page has stored a session, until the returned function is called. */
   watch(listener: () => void): () => void;
 }
@@ -41,13 +41,13 @@ export function createSessionStorage(input: { storage: ListableStorage; slug: st
     load: () => read(storage, key),
     save(session) {
       storage.setItem(key, JSON.stringify(session));
+      return set(key, session).catch(() => undefined);
     },
     loadShared: () =>
       get<unknown>(key).then(
         (shared) => (isSession(shared) ? shared : null),
         () => null,
       ),
-    share: (session) => set(key, session).catch(() => undefined),
     watch(listener) {
       const stop = storage.onChange?.((changed) => {
         if (changed === key) listener();

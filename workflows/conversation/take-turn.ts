@@ -7,6 +7,7 @@ import { toTurnSummary } from '../../contracts/step-summaries.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
 import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
 import { endTurn, nextBatch, toReasonInput } from './state.js';
+import { toWindowStart } from './window.js';
 
 // Somebody who writes in pieces: what comes this soon joins, whatever the bot's policy.
 const JOIN_WITHIN_MS = 300;
@@ -49,7 +50,7 @@ async function begin(run: Run, { turnNo, batch }: Pick<Turn, 'turnNo' | 'batch'>
       search: {
         personId,
         question: batch.map(({ text }) => text).join('\n'),
-        windowFromSeq: run.state.summary.uptoSeq > 0 ? (window[0]?.seq ?? 0) : null,
+        windowFromSeq: toWindowStart(window),
       },
     },
   ]);

@@ -52,9 +52,12 @@ export function startEmbeddingThread({
     else take()?.reject(new EmbeddingFailed(`The texts could not be embedded (${message.reason}).`));
   });
   // An uncaught error in the thread is followed by its exit.
-  worker.on('error', () => undefined);
+  let cause: unknown;
+  worker.on('error', (error) => {
+    cause = error;
+  });
   worker.on('exit', () => {
-    take()?.reject(new EmbeddingThreadDied('The embedding thread ended unexpectedly.'));
+    take()?.reject(new EmbeddingThreadDied('The embedding thread ended unexpectedly.', { cause }));
     onExit({ wasReady });
   });
 
