@@ -61,8 +61,8 @@ const INCOMPATIBLE: [what: string, mutation: Mutation][] = [
     'a wait before the first look at the log',
     {
       file: 'workflows/conversation/workflow.ts',
-      from: '  run = await beginRun(key, input.carried, early);',
-      to: '  await condition(() => early.messages.length > 1, 5);\n  run = await beginRun(key, input.carried, early);',
+      from: '  run = await beginRun(key, before, early);',
+      to: '  await condition(() => early.messages.length > 1, 5);\n  run = await beginRun(key, before, early);',
     },
   ],
 ];

@@ -1,7 +1,7 @@
 import type { ConversationKey } from '../../activities/ports.js';
 import { toTurnNo, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
-import { readCarried } from './carried.js';
+import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';
 import { fromRestored, receive, resync } from './state.js';
 
@@ -23,8 +23,7 @@ export type Run = {
 export type Arrivals = { messages: CustomerMessage[]; cancelledTurns: string[] };
 
 /** Begins a run: from carried state with the bot's settings of now, or from the log. */
-export async function beginRun(key: ConversationKey, carried: unknown, arrived: Arrivals): Promise<Run> {
-  const before = readCarried(carried);
+export async function beginRun(key: ConversationKey, before: Carried, arrived: Arrivals): Promise<Run> {
   const state =
     before.kind === 'state'
       ? { ...before.state, settings: await readBotSettings(key) }

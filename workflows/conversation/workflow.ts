@@ -1,6 +1,7 @@
 import { allHandlersFinished, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
 
 import type { ConversationInput } from '../../contracts/conversation.js';
+import { readCarried } from './carried.js';
 import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
 import { conversationStateQuery, messageReceived, moveOn, turnCancelled } from './messages.js';
@@ -15,6 +16,7 @@ import { takeTurn } from './take-turn.js';
  */
 export async function conversationWorkflow(input: ConversationInput): Promise<void> {
   const key = { botId: input.botId, conversationId: input.conversationId };
+  const before = readCarried(input.carried);
   const early: Arrivals = { messages: [], cancelledTurns: [] };
   let run: Run | null = null;
 
@@ -30,9 +32,9 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
   setHandler(moveOn, () => {
     leave.rang = true;
   });
-  setHandler(conversationStateQuery, () => run?.state ?? null);
+  setHandler(conversationStateQuery, () => run?.state ?? (before.kind === 'state' ? before.state : null));
 
-  run = await beginRun(key, input.carried, early);
+  run = await beginRun(key, before, early);
   const ended = await converse(run, leave);
   await condition(allHandlersFinished);
   // Signals that arrive from here on make the server refuse the command that ends the run: the task runs again with them.

