@@ -38,7 +38,7 @@ export function createComponentStatusStore(prisma: PrismaClient) {
           extract(epoch FROM now() - reported_at)::float8 * 1000 AS "ageMs"
         FROM component_status
         WHERE component = ${component}::text AND reported_at >= now() - ${withinMs}::float8 * interval '1 millisecond'
-        ORDER BY reported_at DESC
+        ORDER BY reported_at DESC, instance
       `;
     },
 
