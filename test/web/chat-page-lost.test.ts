@@ -1,29 +1,11 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { findBuiltPages } from '../support/built-page.js';
-import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
-import { startScriptedApi, toProblem, type ScriptedApi } from '../support/scripted-api.js';
+import { useChatPages } from '../support/chat-pages.js';
+import { DESKTOP, findBarriers, openPage, PHONE } from '../support/chromium.js';
+import { toProblem } from '../support/scripted-api.js';
 
-let browser: Browser;
-let api: ScriptedApi;
-
-beforeAll(async () => {
-  browser = await startChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  api = await startScriptedApi({ webFolder: findBuiltPages() });
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+const bed = useChatPages();
 
 // Waits before connecting again come first.
 const PATIENCE = { timeout: 20_000 };
@@ -37,7 +19,7 @@ class AllBut extends Set<string> {
 }
 
 async function open(options = DESKTOP): Promise<Page> {
-  const { page } = await openPage(browser, { url: api.url, ...options });
+  const { page } = await openPage(bed.browser, { url: bed.api.url, ...options });
   await page.getByText('Connected').waitFor();
   return page;
 }
@@ -55,12 +37,12 @@ const outboxKeys = (page: Page) =>
   page.evaluate<string[]>('Object.keys(localStorage).filter((key) => key.startsWith("parley:outbox:"))');
 
 async function loseEverything({ token }: StoredSession): Promise<void> {
-  await api.goDown();
-  api.conversations.clear();
-  api.script.tokens = new AllBut([token]);
+  await bed.api.goDown();
+  bed.api.conversations.clear();
+  bed.api.script.tokens = new AllBut([token]);
 }
 
-const sentTexts = () => api.frames.flatMap((frame) => (frame.type === 'message.send' ? [frame.payload.text] : []));
+const sentTexts = () => bed.api.frames.flatMap((frame) => (frame.type === 'message.send' ? [frame.payload.text] : []));
 
 describe('a chat page whose server has lost its data', () => {
   it('begins anew under the reader, says so in one sentence, and sends what was waiting', async () => {
@@ -72,7 +54,7 @@ describe('a chat page whose server has lost its data', () => {
     await ask(page, 'I am still waiting');
     await page.getByText('Waiting for the connection').waitFor();
     await page.getByRole('textbox').fill('half a sent');
-    await api.comeBack();
+    await bed.api.comeBack();
 
     await page.getByText('You said: I am still waiting').waitFor();
     expect(await page.locator('.note').innerText()).toBe(
@@ -89,12 +71,12 @@ describe('a chat page whose server has lost its data', () => {
   });
 
   it('does so after a reload, too, and shows what was refused for good as not sent', async () => {
-    api.script.receipt = () => ({ problem: toProblem(422, 'invalid_request'), retryable: false });
+    bed.api.script.receipt = () => ({ problem: toProblem(422, 'invalid_request'), retryable: false });
     const page = await open();
     await ask(page, 'a bad one');
     await page.getByRole('alert').waitFor();
     await loseEverything(await readSession(page));
-    await api.comeBack();
+    await bed.api.comeBack();
     await page.reload();
     await page.getByText('your earlier conversation is no longer available').waitFor();
     await page.getByText('Connected').waitFor();
@@ -106,9 +88,9 @@ describe('a chat page whose server has lost its data', () => {
     const page = await open();
     await ask(page, 'first');
     await page.getByText('You said: first').waitFor();
-    await api.goDown();
-    api.conversations.clear();
-    await api.comeBack();
+    await bed.api.goDown();
+    bed.api.conversations.clear();
+    await bed.api.comeBack();
     await page.getByText('Sorry, your earlier conversation is no longer available, so this is a new one.').waitFor();
     await ask(page, 'second');
     await page.getByText('You said: second').waitFor();
@@ -118,7 +100,7 @@ describe('a chat page whose server has lost its data', () => {
     const page = await open();
     const before = await readSession(page);
     await loseEverything(before);
-    await api.comeBack();
+    await bed.api.comeBack();
     await expect.poll(async () => (await readSession(page)).conversationId, PATIENCE).not.toBe(before.conversationId);
     await page.getByText('Connected').waitFor();
     await ask(page, 'hello');
@@ -131,12 +113,12 @@ describe('a chat page whose server has lost its data', () => {
     await ask(one, 'first');
     await one.getByText('You said: first').waitFor();
     const two = await one.context().newPage();
-    await two.goto(api.url);
+    await two.goto(bed.api.url);
     await two.getByText('You said: first').waitFor();
     await loseEverything(await readSession(one));
     await ask(one, 'from one');
     await ask(two, 'from two');
-    await api.comeBack();
+    await bed.api.comeBack();
     for (const page of [one, two]) {
       await page.getByText('You said: from one').waitFor();
       await page.getByText('You said: from two').waitFor();
@@ -144,16 +126,16 @@ describe('a chat page whose server has lost its data', () => {
       expect(await page.locator('.message-own').count()).toBe(2);
     }
     expect(await one.locator('.log').innerText()).toBe(await two.locator('.log').innerText());
-    expect(api.conversations.size).toBe(1);
+    expect(bed.api.conversations.size).toBe(1);
   });
 
   it('does not try for ever where no visitor is let in', async () => {
     const page = await open();
-    await api.goDown();
-    api.script.tokens = new Set();
-    await api.comeBack();
+    await bed.api.goDown();
+    bed.api.script.tokens = new Set();
+    await bed.api.comeBack();
     await page.getByRole('button', { name: 'Try again' }).waitFor();
-    const requests = api.requests.filter((request) => request.endsWith('/auth/anonymous'));
+    const requests = bed.api.requests.filter((request) => request.endsWith('/auth/anonymous'));
     expect(requests).toHaveLength(2);
   });
 });

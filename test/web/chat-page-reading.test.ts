@@ -1,32 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { findBuiltPages } from '../support/built-page.js';
-import { DESKTOP, openPage, PHONE, startChromium } from '../support/chromium.js';
-import { startScriptedApi, toProblem, type ScriptedApi } from '../support/scripted-api.js';
+import { useChatPages } from '../support/chat-pages.js';
+import { DESKTOP, openPage, PHONE } from '../support/chromium.js';
+import { toProblem } from '../support/scripted-api.js';
 
-let browser: Browser;
-let api: ScriptedApi;
-
-beforeAll(async () => {
-  browser = await startChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  api = await startScriptedApi({ webFolder: findBuiltPages() });
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+const bed = useChatPages();
 
 async function open(options = DESKTOP): Promise<Page> {
-  const { page } = await openPage(browser, { url: api.url, ...options });
+  const { page } = await openPage(bed.browser, { url: bed.api.url, ...options });
   await page.getByText('Connected').waitFor();
   return page;
 }
@@ -65,7 +47,7 @@ describe('the chat page without a mouse', () => {
 
   it('does not lose the focus with a button that goes away', async () => {
     const problem = toProblem(422, 'invalid_request');
-    api.script.receipt = () => ({ problem, retryable: false });
+    bed.api.script.receipt = () => ({ problem, retryable: false });
     const page = await open();
     await page.getByRole('button', { name: 'Where is my parcel?' }).press('Enter');
     expect(await focused(page)).toBe('Message to Scripted bot');
@@ -82,7 +64,7 @@ describe('the chat page without a mouse', () => {
   });
 
   it('is read out with each answer once and whole, and without the steps on the way', async () => {
-    api.script.answer = (text) => ({ text: `A long answer to ${text}`, paceMs: 20 });
+    bed.api.script.answer = (text) => ({ text: `A long answer to ${text}`, paceMs: 20 });
     const page = await open();
     await page.locator('[role=log][aria-live=polite]').waitFor();
     await page.evaluate<undefined>(LISTEN);

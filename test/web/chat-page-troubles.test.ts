@@ -1,32 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { findBuiltPages } from '../support/built-page.js';
-import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
-import { startScriptedApi, toProblem, type ScriptedApi } from '../support/scripted-api.js';
+import { useChatPages } from '../support/chat-pages.js';
+import { DESKTOP, findBarriers, openPage, PHONE } from '../support/chromium.js';
+import { toProblem } from '../support/scripted-api.js';
 
-let browser: Browser;
-let api: ScriptedApi;
-
-beforeAll(async () => {
-  browser = await startChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  api = await startScriptedApi({ webFolder: findBuiltPages() });
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+const bed = useChatPages();
 
 async function open(options = DESKTOP): Promise<Page> {
-  const { page } = await openPage(browser, { url: api.url, ...options });
+  const { page } = await openPage(bed.browser, { url: bed.api.url, ...options });
   await page.getByText('Connected').waitFor();
   return page;
 }
@@ -41,7 +23,7 @@ const session = (page: Page) => page.evaluate<string>('localStorage.getItem("par
 describe('the chat page in trouble', () => {
   it('says why a message was not sent, and sends it again or gives it up when told to', async () => {
     const problem = { ...toProblem(422, 'invalid_request'), errors: [{ path: 'text', message: 'must not be rude' }] };
-    api.script.receipt = ({ text }, count) =>
+    bed.api.script.receipt = ({ text }, count) =>
       text === 'second' || count === 1 ? { problem, retryable: false } : 'ack';
     const page = await open(PHONE);
     await ask(page, 'first');
@@ -58,17 +40,17 @@ describe('the chat page in trouble', () => {
 
   it('says that the connection is lost, keeps what is written over a reload, and sends it when the api is back', async () => {
     const page = await open();
-    api.script.receipt = () => 'silence';
+    bed.api.script.receipt = () => 'silence';
     await ask(page, 'do not lose me');
     await page.getByText('Sending…').waitFor();
     await page.reload();
     await page.getByText('do not lose me').waitFor();
-    await api.goDown();
+    await bed.api.goDown();
     await page.getByText('Connection lost. Reconnecting…').waitFor();
     await page.getByText('Waiting for the connection').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    api.script.receipt = () => 'ack';
-    await api.comeBack();
+    bed.api.script.receipt = () => 'ack';
+    await bed.api.comeBack();
     await page.getByText('You said: do not lose me').waitFor();
     expect(await page.locator('.message-own').count()).toBe(1);
   });
@@ -82,7 +64,7 @@ describe('the chat page in trouble', () => {
   });
 
   it('says that an answer takes longer, and shows it when it comes', async () => {
-    api.script.answer = () => ({ text: '', hold: true });
+    bed.api.script.answer = () => ({ text: '', hold: true });
     const page = await open();
     await page.clock.install();
     await ask(page, 'hello?');
@@ -90,13 +72,13 @@ describe('the chat page in trouble', () => {
     await page.clock.fastForward(10_000);
     await page.getByText('The answer is taking longer than usual. Your message is safe').waitFor();
     expect(await findBarriers(page)).toEqual([]);
-    for (const conversation of api.conversations.values()) conversation.release();
+    for (const conversation of bed.api.conversations.values()) conversation.release();
     await page.locator('.live').waitFor({ state: 'detached' });
   });
 
   it('shows text as text, and makes only web addresses clickable', async () => {
     const evil = '<img src=x onerror=alert(1)> javascript:alert(1) see https://shop.example/returns.';
-    api.script.answer = () => ({ text: evil });
+    bed.api.script.answer = () => ({ text: evil });
     const page = await open();
     await ask(page, '<b>hello</b>');
     await page.locator('.log .sources').waitFor();
@@ -143,13 +125,13 @@ describe('the chat page in trouble', () => {
     await page.keyboard.type('two');
     await page.keyboard.press('Enter');
     await page.getByText('You said: one').waitFor();
-    const sent = api.frames.find(({ type }) => type === 'message.send');
+    const sent = bed.api.frames.find(({ type }) => type === 'message.send');
     expect(sent?.payload).toMatchObject({ text: 'one\ntwo' });
     expect(await field.inputValue()).toBe('');
   });
 
   it('stays where its reader scrolled to, and leads back to the end', async () => {
-    api.script.answer = () => ({ text: 'A long answer.\n'.repeat(40) });
+    bed.api.script.answer = () => ({ text: 'A long answer.\n'.repeat(40) });
     const page = await open();
     await ask(page, 'tell me');
     await page.locator('.log .sources').waitFor();
@@ -167,7 +149,7 @@ describe('the chat page in trouble', () => {
 
   it('says that there is no such bot, and leads to the one that there is', async () => {
     for (const name of ['nobody', 'No body!']) {
-      const { page } = await openPage(browser, { url: `${api.url}/?bot=${encodeURIComponent(name)}` });
+      const { page } = await openPage(bed.browser, { url: `${bed.api.url}/?bot=${encodeURIComponent(name)}` });
       await page.getByText(`There is no bot called “${name.toLowerCase()}” here.`).waitFor();
       expect(await page.getByRole('button').count()).toBe(0);
       expect(await findBarriers(page)).toEqual([]);
@@ -179,7 +161,7 @@ describe('the chat page in trouble', () => {
   it.each(['?bot=', '?bot=%20Demo', '?botSlug=nobody', '?lang=en&utm_source=mail'])(
     'talks with the bot of the page at %s',
     async (search) => {
-      const { page } = await openPage(browser, { url: `${api.url}/${search}` });
+      const { page } = await openPage(bed.browser, { url: `${bed.api.url}/${search}` });
       await page.getByText('Connected').waitFor();
       await page.getByRole('heading', { name: 'Scripted bot' }).waitFor();
     },

@@ -1,34 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 
-import { findBuiltPages } from '../support/built-page.js';
-import { openPage, startChromium } from '../support/chromium.js';
-import { startScriptedApi, type ScriptedApi } from '../support/scripted-api.js';
+import { useChatPages } from '../support/chat-pages.js';
+import { openPage } from '../support/chromium.js';
 
-let browser: Browser;
-let api: ScriptedApi;
-
-beforeAll(async () => {
-  browser = await startChromium();
-}, 180_000);
-
-afterAll(async () => {
-  await browser.close();
-});
-
-beforeEach(async () => {
-  api = await startScriptedApi({ webFolder: findBuiltPages() });
-});
-
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-  await api.stop();
-});
+const bed = useChatPages();
 
 async function openTwo(): Promise<[Page, Page]> {
-  const { page: one } = await openPage(browser, { url: 'about:blank' });
+  const { page: one } = await openPage(bed.browser, { url: 'about:blank' });
   const two = await one.context().newPage();
-  await Promise.all([one.goto(api.url), two.goto(api.url)]);
+  await Promise.all([one.goto(bed.api.url), two.goto(bed.api.url)]);
   for (const page of [one, two]) await page.getByText('Connected').waitFor();
   return [one, two];
 }
@@ -44,7 +25,7 @@ const transcript = (page: Page) => page.getByRole('log').innerText();
 describe('two windows of the chat page', () => {
   it('that are opened at the same time are one visitor in one conversation', async () => {
     const [one, two] = await openTwo();
-    expect(api.conversations.size).toBe(1);
+    expect(bed.api.conversations.size).toBe(1);
     await ask(one, 'from one');
     await two.getByText('You said: from one').waitFor();
     await ask(two, 'from two');
@@ -55,14 +36,16 @@ describe('two windows of the chat page', () => {
 
   it('show a message that waits in either, and send it once, also when its window is closed', async () => {
     const [one, two] = await openTwo();
-    await api.goDown();
+    await bed.api.goDown();
     await ask(one, 'do not lose me');
     await own(two).getByText('do not lose me').waitFor();
     await one.close();
-    await api.comeBack();
+    await bed.api.comeBack();
     await two.getByText('You said: do not lose me').waitFor();
     expect(await own(two).count()).toBe(1);
-    const ids = api.frames.flatMap((frame) => (frame.type === 'message.send' ? [frame.payload.clientMessageId] : []));
+    const ids = bed.api.frames.flatMap((frame) =>
+      frame.type === 'message.send' ? [frame.payload.clientMessageId] : [],
+    );
     expect(new Set(ids).size).toBe(1);
   });
 
@@ -70,12 +53,12 @@ describe('two windows of the chat page', () => {
     const [one, two] = await openTwo();
     await ask(one, 'hello');
     for (const page of [one, two]) await page.getByText('You said: hello').waitFor();
-    expect(api.frames.filter(({ type }) => type === 'message.send')).toHaveLength(1);
+    expect(bed.api.frames.filter(({ type }) => type === 'message.send')).toHaveLength(1);
   });
 
   it('give a message up that is given up in one of them', async () => {
     const problem = { type: 'urn:test', title: 'It is rude.', status: 422, code: 'rude' };
-    api.script.receipt = () => ({ problem, retryable: false });
+    bed.api.script.receipt = () => ({ problem, retryable: false });
     const [one, two] = await openTwo();
     await ask(one, 'rude');
     for (const page of [one, two]) await page.getByText('Not sent. It is rude.').waitFor();
@@ -100,12 +83,12 @@ describe('two windows of the chat page', () => {
 describe('unsent messages', () => {
   it('come along into a new conversation', async () => {
     const [one] = await openTwo();
-    await api.goDown();
+    await bed.api.goDown();
     await ask(one, 'take me along');
     await one.getByText('Waiting for the connection').waitFor();
     await one.getByRole('button', { name: 'New conversation' }).click();
     await own(one).getByText('take me along').waitFor();
-    await api.comeBack();
+    await bed.api.comeBack();
     await one.getByText('You said: take me along').waitFor();
     expect(await own(one).count()).toBe(1);
   });
