@@ -4,16 +4,24 @@ import { parseArgs } from 'node:util';
 import { readCpuMillis } from './measure/cpu.js';
 import { runLoad } from './measure/load.js';
 import { percentile, toPercentiles } from './measure/statistics.js';
-import { createPlainBot, publishBots } from './publish.js';
 import { createCustomer } from './scenarios/customer.js';
 import { runLongConversation } from './scenarios/long-conversation.js';
 import { runOpenLoop } from './scenarios/open-loop.js';
+import { measureStops } from './scenarios/stops.js';
 import { runConversation } from './scenarios/turn.js';
-import { startBenchStack, type BenchStack } from './stack.js';
+import { onBenchStack, publishPlainBot, type BenchStack, type BotAddress } from './stack.js';
 
-const FULL = { turns: 1_000, crowds: [100, 1_000], cold: 30, seconds: 30, streamed: 20, sessions: 60 } as const;
+const FULL = {
+  turns: 1_000,
+  crowds: [100, 1_000],
+  cold: 30,
+  seconds: 30,
+  streamed: 20,
+  stopped: 30,
+  sessions: 60,
+} as const;
 // For a test that the benchmark still runs; its figures mean nothing.
-const SMOKE = { turns: 30, crowds: [3], cold: 2, seconds: 2, streamed: 1, sessions: 2 } as const;
+const SMOKE = { turns: 30, crowds: [3], cold: 2, seconds: 2, streamed: 1, stopped: 1, sessions: 2 } as const;
 
 const show = (samples: readonly number[]): string => {
   const { p50, p95, p99 } = toPercentiles(samples);
@@ -24,34 +32,19 @@ const show = (samples: readonly number[]): string => {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, smoke: { type: 'boolean', default: false } } });
   const size = values.smoke ? SMOKE : FULL;
-  const stack = await startBenchStack({
-    onStep: (step) => {
-      console.log(`starting: ${step}`);
-    },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void stack.close().finally(() => process.exit(1));
-    });
-  }
-  try {
-    const plain = createPlainBot();
-    await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain] });
-    const bot = { baseUrl: stack.apiUrl, botSlug: plain.manifest.slug };
+  await onBenchStack(async (stack) => {
+    const bot = await publishPlainBot(stack);
     const figures = {
       streamed: await measureStreamed(bot, size.streamed),
+      stopped: await measureStopped(stack, bot, size.stopped),
       cold: await measureCold(stack, bot, size.cold),
       load: await measureLoad(bot, size),
       crowds: await measureCrowds(stack, bot, size.crowds),
       long: await measureLong(stack, bot, size.turns),
     };
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(figures, null, 2)}\n`);
-  } finally {
-    await stack.close();
-  }
+  });
 }
-
-type BotAddress = { baseUrl: string; botSlug: string };
 
 async function measureStreamed(bot: BotAddress, sessions: number) {
   const questions = Array.from({ length: 5 }, (_, turn) => `Tell me slowly about number ${turn}.`);
@@ -59,6 +52,15 @@ async function measureStreamed(bot: BotAddress, sessions: number) {
   const firstTokenMs = samples.map((sample) => sample.firstTokenMs);
   console.log(`a model that streams a word every 20 ms, first text: ${show(firstTokenMs)}`);
   return { firstTokenMs: toPercentiles(firstTokenMs) };
+}
+
+/** How long a model that hangs is still held after its customer stopped it, or wrote on. */
+async function measureStopped(stack: BenchStack, bot: BotAddress, count: number) {
+  const { cancelled, superseded } = await measureStops({ ...bot, hangingModel: stack.hangingModel, count });
+  console.log(`a model that hangs is cut off after its customer cancels: ${show(cancelled.cutOffMs)}`);
+  console.log(`  and the log says so after:                              ${show(cancelled.recordedMs)}`);
+  console.log(`a model that hangs is cut off after a follow-up message:  ${show(superseded.cutOffMs)}`);
+  return { cancelledMs: toPercentiles(cancelled.cutOffMs), supersededMs: toPercentiles(superseded.cutOffMs) };
 }
 
 /** The first turn of conversations that no worker has in its cache, and the turn after it. */

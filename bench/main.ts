@@ -13,7 +13,7 @@ import { toRatios, toTable, type BenchReport, type Measured } from './report.js'
 import { runBareTurn } from './scenarios/bare.js';
 import type { TurnSample } from './scenarios/customer.js';
 import { runConversation } from './scenarios/turn.js';
-import { startBenchStack, type BenchStack } from './stack.js';
+import { onBenchStack, type BenchStack } from './stack.js';
 
 const TURNS_PER_CONVERSATION = 10;
 const IN_FLIGHT = [1, 20] as const;
@@ -25,18 +25,7 @@ const SMOKE = { 1: 1, 20: 2, warmUp: 1 } as const;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, smoke: { type: 'boolean', default: false } } });
   const sessions = values.smoke ? SMOKE : FULL;
-  const stack = await startBenchStack({
-    onStep: (step) => {
-      console.log(`starting: ${step}`);
-    },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      // Its parts are processes of their own, and would go on without it.
-      void stack.close().finally(() => process.exit(1));
-    });
-  }
-  try {
+  await onBenchStack(async (stack) => {
     const plain = createPlainBot();
     const demo = await loadBotFolder({ directory: path.join(findProjectRoot(), 'bots/demo') });
     await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain, demo] });
@@ -83,9 +72,7 @@ async function main(): Promise<void> {
     };
     console.log(`\n${toTable(report)}`);
     if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(report, null, 2)}\n`);
-  } finally {
-    await stack.close();
-  }
+  });
 }
 
 async function measure({

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
@@ -8,9 +7,9 @@ import { WebSocket } from 'ws';
 import { createTokens } from '../api/auth/tokens.js';
 import { createParleyClient, type Conversation, type WebSocketConstructor } from '../client/index.js';
 import { createPrisma } from '../prisma/client.js';
+import { readMemoryMb } from './measure/memory.js';
 import { toPercentiles } from './measure/statistics.js';
-import { createPlainBot, publishBots } from './publish.js';
-import { startBenchStack, type BenchStack } from './stack.js';
+import { onBenchStack, publishPlainBot, type BenchStack } from './stack.js';
 
 const FULL = { sockets: 10_000, storm: 2_000 } as const;
 // For a test that the benchmark still runs; its figures mean nothing.
@@ -22,26 +21,13 @@ const OPEN_WITHIN_MS = 120_000;
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
   const size = values.smoke ? SMOKE : FULL;
-  const stack = await startBenchStack({
-    onStep: (step) => {
-      console.log(`starting: ${step}`);
-    },
-  });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      void stack.close().finally(() => process.exit(1));
-    });
-  }
-  try {
-    const plain = createPlainBot();
-    await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain] });
+  await onBenchStack(async (stack) => {
+    const { botSlug } = await publishPlainBot(stack);
     console.log(`${size.sockets} visitors, each with a conversation ...`);
-    const visitors = await createVisitors(stack, { slug: plain.manifest.slug, count: size.sockets });
+    const visitors = await createVisitors(stack, { slug: botSlug, count: size.sockets });
     await measureMemory(stack, visitors);
     await measureStorm(stack, visitors.slice(0, size.storm));
-  } finally {
-    await stack.close();
-  }
+  });
 }
 
 type Visitor = { token: string; botId: string; conversationId: string };
@@ -79,7 +65,7 @@ async function createVisitors(
 }
 
 async function measureMemory(stack: BenchStack, visitors: Visitor[]): Promise<void> {
-  const idle = readMemoryMb(stack);
+  const idle = readApiMb(stack);
   const sockets: WebSocket[] = [];
   const started = performance.now();
   for (let from = 0; from < visitors.length; from += AT_ONCE) {
@@ -88,7 +74,7 @@ async function measureMemory(stack: BenchStack, visitors: Visitor[]): Promise<vo
   }
   const seconds = (performance.now() - started) / 1000;
   await delay(2_000);
-  const open = readMemoryMb(stack);
+  const open = readApiMb(stack);
   console.log(
     `${sockets.length} sockets, each with its conversation open, in ${seconds.toFixed(1)} s: the api takes ` +
       `${open.toFixed(0)} MB, ${(open - idle).toFixed(0)} MB more than idle (${idle.toFixed(0)} MB)`,
@@ -174,10 +160,8 @@ function until(conversation: Conversation, holds: (state: string) => boolean): P
   });
 }
 
-/** Resident memory of the api's process. Linux only: it reads /proc. */
-function readMemoryMb({ processes }: BenchStack): number {
-  const status = readFileSync(`/proc/${processes['api']?.pid ?? 0}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024;
+function readApiMb({ processes }: BenchStack): number {
+  return readMemoryMb(processes)['api'] ?? Number.NaN;
 }
 
 await main();

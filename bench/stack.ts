@@ -15,32 +15,69 @@ import { prepareNamespace } from '../infra/runtime/temporal/namespace.js';
 import { startNodePart } from '../infra/supervisor/node-part.js';
 import { choosePort } from '../infra/supervisor/ports.js';
 import { migrateUp } from '../prisma/migrate/index.js';
-import type { MeasuredProcesses } from './measure/cpu.js';
+import type { MeasuredProcesses } from './measure/processes.js';
+import { startHangingModel, type HangingModel } from './measure/hanging-model.js';
+import { createPlainBot, publishBots } from './publish.js';
 
 export type BenchStack = {
   apiUrl: string;
   databaseUrl: string;
   temporal: TemporalAccess;
   processes: MeasuredProcesses;
+  /** What the worker's model waits for when it is asked to hang. */
+  hangingModel: HangingModel;
   /** With which the api signs visitors' tokens. */
   signingKey: string;
   /** Ends the api in order and starts another on the same port. */
-  restartApi: () => Promise<void>;
+  restartApi: (how?: Restart) => Promise<void>;
   /** Ends the worker and starts another, which knows no conversation yet. */
-  restartWorker: () => Promise<void>;
+  restartWorker: (how?: Restart) => Promise<void>;
   close: () => Promise<void>;
 };
 
+/** `profileTo`: a folder for the CPU profiles that the new process writes when it ends. */
+export type Restart = { profileTo?: string };
+
 const WORKER_QUEUES = 'conversations,reasoning,batch';
+
+/** Where a benchmark's customers find a bot. */
+export type BotAddress = { baseUrl: string; botSlug: string };
+
+/** Measures on a stack of its own, and takes it down whatever happens: its parts are processes that would go on. */
+export async function onBenchStack(measure: (stack: BenchStack) => Promise<void>): Promise<void> {
+  const stack = await startBenchStack({
+    onStep: (step) => {
+      console.log(`starting: ${step}`);
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void stack.close().finally(() => process.exit(1));
+    });
+  }
+  try {
+    await measure(stack);
+  } finally {
+    await stack.close();
+  }
+}
+
+/** Publishes a bot that looks nothing up. */
+export async function publishPlainBot({ apiUrl, databaseUrl, temporal }: BenchStack): Promise<BotAddress> {
+  const plain = createPlainBot();
+  await publishBots({ databaseUrl, client: temporal.client, folders: [plain] });
+  return { baseUrl: apiUrl, botSlug: plain.manifest.slug };
+}
 
 /**
  * Everything that is measured, as `parley start` runs it, each part a process of its own, on a data folder that goes
  * with it: Temporal with a database file, PostgreSQL, one worker process, one api.
  */
-export async function startBenchStack({ onStep }: { onStep: (step: string) => void }): Promise<BenchStack> {
+async function startBenchStack({ onStep }: { onStep: (step: string) => void }): Promise<BenchStack> {
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-'));
   // PostgreSQL's own user must be able to enter, else its data would go elsewhere and stay there.
   await chmod(folder, 0o711);
+  const hangingModel = await startHangingModel();
   const started: RunningPart[] = [];
   const taken = new Set<number>();
   const freePort = (): Promise<number> => choosePort({ from: 28_000, taken });
@@ -51,6 +88,7 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
   };
   const close = async (): Promise<void> => {
     for (const part of [...started].reverse()) await part.stop();
+    await hangingModel.close();
     await rm(folder, { recursive: true, force: true });
   };
   await mkdir(path.join(folder, 'logs'), { recursive: true });
@@ -97,6 +135,7 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       PARLEY_SIGNING_KEY: signingKey,
       PARLEY_ENCRYPTION_KEYS: `bench:${encryptionKey.toString('base64')}`,
       BARE_BUNDLE: bareBundle,
+      HANGING_MODEL_URL: hangingModel.url,
       PORT: String(apiPort),
       LOG_LEVEL: 'warn',
     };
@@ -104,7 +143,8 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       name,
       script,
       args,
-    }: {
+      profileTo,
+    }: Restart & {
       name: string;
       script: string;
       args: string[];
@@ -113,7 +153,7 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
         name,
         script: path.join(findProjectRoot(), 'dist', script),
         args,
-        env,
+        env: profileTo === undefined ? env : { ...env, NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profileTo}` },
         logFolder: path.join(folder, 'logs'),
         stopWithinMs: 15_000,
         signal: new AbortController().signal,
@@ -130,9 +170,14 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
     // Before any worker or api: they set search attributes.
     await prepareNamespace({ connection: temporal.connection, namespace: 'default' });
     onStep('worker and api');
-    const startWorker = () =>
-      startPart({ name: 'worker', script: 'bench/processes/bench-worker.js', args: ['--queues', WORKER_QUEUES] });
-    const startApi = () => startPart({ name: 'api', script: 'api/main.js', args: [] });
+    const startWorker = (how: Restart = {}) =>
+      startPart({
+        ...how,
+        name: 'worker',
+        script: 'bench/processes/bench-worker.js',
+        args: ['--queues', WORKER_QUEUES],
+      });
+    const startApi = (how: Restart = {}) => startPart({ ...how, name: 'api', script: 'api/main.js', args: [] });
     const [worker, api] = await Promise.all([startWorker(), startApi()]);
 
     const processes: MeasuredProcesses = {
@@ -148,15 +193,15 @@ export async function startBenchStack({ onStep }: { onStep: (step: string) => vo
       databaseUrl,
       temporal,
       processes,
-      signingKey,
-      restartWorker: async () => {
+      ...{ signingKey, hangingModel },
+      restartWorker: async (how) => {
         await running.worker.stop();
-        running.worker = await startWorker();
+        running.worker = await startWorker(how);
         processes['worker'] = { pid: running.worker.identity.pid, count: 'tree' };
       },
-      restartApi: async () => {
+      restartApi: async (how) => {
         await running.api.stop();
-        running.api = await startApi();
+        running.api = await startApi(how);
         processes['api'] = { pid: running.api.identity.pid, count: 'tree' };
       },
       close: async () => {

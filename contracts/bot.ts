@@ -26,7 +26,7 @@ export const BotSettings = z.object({
       /** What a message does that comes while an answer is being made: start over with it, or wait for the next turn. */
       followUps: z.enum(['restart', 'queue']).default('restart'),
       /** Continue as new after so many turns at the latest; Temporal's own suggestion comes first for most bots. */
-      turnsPerRun: z.number().int().min(1).max(1000).default(200),
+      turnsPerRun: z.number().int().min(1).max(1000).default(40),
     })
     .prefault({}),
   context: z

@@ -14,20 +14,25 @@ const USAGE = { inputTokens: 0, outputTokens: 0 };
 const STREAMED_WORDS = 40;
 const MS_PER_WORD = 20;
 
-/** A model that costs nothing, so that what is measured is Parley. Asked to be slow, it streams a word every 20 ms. */
-const instantModel: LanguageModel = {
-  answer: async ({ prompt, signal, onDelta }) => {
-    const asked = prompt.at(-1)?.text ?? '';
-    const words = asked.includes('slowly') ? Array.from({ length: STREAMED_WORDS }, (_, at) => `word ${at} `) : null;
-    for (const word of words ?? []) {
-      onDelta(word);
-      await delay(MS_PER_WORD, undefined, { signal });
-    }
-    const text = words?.join('').trim() ?? `You asked: ${asked}`;
-    if (words === null) onDelta(text);
-    return { text, model: 'instant', usage: USAGE };
-  },
-};
+/**
+ * A model that costs nothing, so that what is measured is Parley. Asked to answer slowly it streams a word every 20 ms;
+ * asked to hang it waits for a server that never answers.
+ */
+function createBenchModel({ hangingUrl }: { hangingUrl: string }): LanguageModel {
+  return {
+    answer: async ({ prompt, signal, onDelta }) => {
+      const asked = prompt.at(-1)?.text ?? '';
+      if (asked.endsWith('hang.')) await fetch(hangingUrl, { signal });
+      const slowly = asked.includes('slowly');
+      const words = slowly ? Array.from({ length: STREAMED_WORDS }, (_, at) => `word ${at} `) : [`You asked: ${asked}`];
+      for (const word of words) {
+        onDelta(word);
+        if (slowly) await delay(MS_PER_WORD, undefined, { signal });
+      }
+      return { text: words.join('').trim(), model: 'instant', usage: USAGE };
+    },
+  };
+}
 
 /**
  * One worker process for both sides of the comparison: Parley's queues with an instant model, and the bare workflow
@@ -35,11 +40,12 @@ const instantModel: LanguageModel = {
  */
 async function main(): Promise<void> {
   const { env, queues } = readWorkerSettings({ argv: process.argv.slice(2), source: process.env });
-  const bareBundlePath = process.env['BARE_BUNDLE'];
+  const { BARE_BUNDLE: bareBundlePath, HANGING_MODEL_URL: hangingUrl } = process.env;
   if (bareBundlePath === undefined) throw new Error('BARE_BUNDLE must name the bundle of the bare workflow.');
+  if (hangingUrl === undefined) throw new Error('HANGING_MODEL_URL must name a server that never answers.');
   const logger = createLogger({ service: 'bench-worker', level: env.LOG_LEVEL, format: 'json' });
   installRuntime(logger);
-  const deps = await createWorkerDependencies({ env, logger, model: instantModel });
+  const deps = await createWorkerDependencies({ env, logger, model: createBenchModel({ hangingUrl }) });
   const bare = await Worker.create({
     ...deps.temporal,
     workflowBundle: { codePath: bareBundlePath },

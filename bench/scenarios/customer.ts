@@ -18,6 +18,10 @@ export type Customer = {
   readonly conversationId: string;
   /** Sends a message and times its receipt, the first text of its answer, and the answer in the log. */
   ask(question: string): Promise<TurnSample>;
+  /** Sends a message and does not wait. */
+  send(question: string): void;
+  /** Sends a message that is stopped before it is answered, and waits until the log says that it was cancelled. */
+  sendAndCancel(question: string, stopWhen: Promise<unknown>): Promise<void>;
   leave(): void;
 };
 
@@ -33,6 +37,15 @@ export async function createCustomer({ baseUrl, botSlug }: { baseUrl: string; bo
   return {
     conversationId: conversation.conversationId,
     ask: (question) => timeTurn(conversation, question),
+    send: (question) => {
+      conversation.send({ text: question });
+    },
+    sendAndCancel: async (question, stopWhen) => {
+      const { clientMessageId } = conversation.send({ text: question });
+      await stopWhen;
+      conversation.cancel();
+      await until(conversation, (snapshot) => isCancelled(snapshot, clientMessageId));
+    },
     leave: () => {
       conversation.close();
     },
@@ -72,6 +85,12 @@ function isAcknowledged({ messages }: ConversationSnapshot, id: string): boolean
 
 function isAnswered({ messages }: ConversationSnapshot, id: string): boolean {
   return messages.some((message) => message.kind === 'recorded' && message.answer?.answers.includes(id) === true);
+}
+
+function isCancelled({ messages }: ConversationSnapshot, id: string): boolean {
+  return messages.some(
+    (message) => message.messageId === id && message.kind === 'recorded' && message.outcome?.kind === 'cancelled',
+  );
 }
 
 function until(conversation: Conversation, holds: (snapshot: ConversationSnapshot) => boolean): Promise<void> {

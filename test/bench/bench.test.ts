@@ -33,9 +33,7 @@ it(
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-test-'));
     try {
       const file = path.join(folder, 'bench.json');
-      const main = path.join(findProjectRoot(), 'dist/bench/main.js');
-      const { stdout } = await promisify(execFile)(process.execPath, [main, '--smoke', '--json', file]);
-      expect(stdout).toContain('reply p50, turn against bare');
+      expect(await runSmoke('main.js', '--json', file)).toContain('reply p50, turn against bare');
       const report = JSON.parse(await readFile(file, 'utf8')) as BenchReport;
       expect(report.rows.map(({ scenario, inFlight }) => `${scenario} ${inFlight}`)).toEqual([
         'bare 1',
@@ -57,10 +55,48 @@ it(
   },
 );
 
+async function runSmoke(script: string, ...options: string[]): Promise<string> {
+  const file = path.join(findProjectRoot(), 'dist/bench', script);
+  const { stdout } = await promisify(execFile)(process.execPath, [file, '--smoke', ...options]);
+  return stdout;
+}
+
 it('measures single parts of a turn', { timeout: 60_000 }, async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    path.join(findProjectRoot(), 'dist/bench/parts.js'),
-    '--smoke',
-  ]);
-  expect(stdout).toMatch(/answer graph.+\n.*search in 2,000 phrases.+\n.*embedding of one sentence/);
+  expect(await runSmoke('parts.js')).toMatch(
+    /answer graph.+\n.*search in 2,000 phrases.+\n.*embedding of one sentence/,
+  );
+});
+
+it(
+  'measures streams, stops, cold workers, a steady load, crowds and a long conversation',
+  { timeout: 180_000 },
+  async () => {
+    const printed = await runSmoke('extended.js');
+    expect(printed).toMatch(/streams a word every 20 ms, first text: p50 \d/);
+    expect(printed).toMatch(/cut off after its customer cancels: p50 \d/);
+    expect(printed).toMatch(/cut off after a follow-up message: +p50 \d/);
+    expect(printed).toMatch(/not in the worker's cache: p50 \d/);
+    expect(printed).toMatch(/reply at 70 % of it .+: p50 \d/);
+    expect(printed).toMatch(/turns\/s, reply p50 \d.+CPU ms a turn: temporal \d/);
+    expect(printed).toMatch(/from turn 5: p50 \d.+bytes of history a turn/);
+  },
+);
+
+it('measures what open sockets cost, and clients that come back', { timeout: 180_000 }, async () => {
+  const printed = await runSmoke('sockets.js');
+  expect(printed).toMatch(/20 sockets, each with its conversation open.+MB more than idle/);
+  expect(printed).toMatch(/10 clients lose the api.+refused for good: 0/s);
+});
+
+it('keeps up half the highest throughput, and watches memory', { timeout: 180_000 }, async () => {
+  const printed = await runSmoke('soak.js', '--seconds', '4');
+  expect(printed).toMatch(/\d+ turns, all answered; reply p50 \d/);
+  expect(printed).toMatch(/worker +\d+ -> +\d+ MB/);
+});
+
+it('shows where the CPU time of a turn goes', { timeout: 180_000 }, async () => {
+  const printed = await runSmoke('profile.js');
+  expect(printed).toMatch(/\d {2}temporal\n.*\d {2}postgres\n.*\d {2}worker\n.*\d {2}api\n/);
+  expect(printed).toMatch(/worker: .+JavaScript threads.+\n( +[\d.]+ {2}\S.*\n){5}/);
+  expect(printed).toMatch(/api: .+JavaScript threads.+\n( +[\d.]+ {2}\S.*\n){5}/);
 });

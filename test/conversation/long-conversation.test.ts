@@ -8,6 +8,8 @@ import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
 import { toAsked } from '../support/asked.js';
 import { startStack, type Stack, type StackOptions } from '../support/stack.js';
 import { visit } from '../support/visit.js';
+import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { fetchRuns } from '../support/runs.js';
 
 const TURNS = 200;
 const FACT = 'The code of my locker is QX77.';
@@ -44,7 +46,8 @@ async function converse(stack: Stack) {
   const response = await fetch(`${stack.url}/api/v1/conversations/${chat.conversationId}/context`, {
     headers: { authorization: `Bearer ${key}` },
   });
-  return { said, events, context: TurnContext.parse(await response.json()).context };
+  const runs = await fetchRuns(stack.temporal, toConversationWorkflowId(chat.conversationId));
+  return { said, events, runs, context: TurnContext.parse(await response.json()).context };
 }
 
 async function withStack<Result>(options: StackOptions, use: (stack: Stack) => Promise<Result>): Promise<Result> {
@@ -61,8 +64,12 @@ const settings = { knowledge: { mode: 'none' as const }, conversation: { turnsPe
 describe.concurrent('a fact told at turn 3, asked for at turn 200', () => {
   it('is recalled from memory where neither window nor summary tells of it', { timeout: 240_000 }, async () => {
     const model = createReader({ summarise: forgetful });
-    const { said, events, context } = await withStack({ model, bot: { settings } }, converse);
+    const { said, events, runs, context } = await withStack({ model, bot: { settings } }, converse);
     expect(said).toBe('QX77');
+    // A run that is left while something reaches it is refused, and read again whole: each such task would have failed.
+    expect(runs.length).toBeGreaterThan(3);
+    const failedTasks = runs.flatMap(({ events }) => events ?? []).filter((e) => e.workflowTaskFailedEventAttributes);
+    expect(failedTasks).toEqual([]);
     expect(context).toMatchObject({ memory: 'available' });
     const recalled = context.parts.filter(({ kind, included }) => kind === 'memory' && included);
     expect(recalled[0]).toMatchObject({ seq: 6 });

@@ -87,7 +87,6 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
         args: [input],
         signal: messageReceived,
         signalArgs: [message],
-        workflowTaskTimeout: '3s',
         workflowIdReusePolicy: 'ALLOW_DUPLICATE',
         workflowIdConflictPolicy: 'USE_EXISTING',
       });

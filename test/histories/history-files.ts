@@ -7,16 +7,20 @@ import { findProjectRoot } from '../../infra/project-root.js';
 
 const FOLDER = path.join(findProjectRoot(), 'test', 'histories', 'recorded');
 
-/** One run of a workflow, as Temporal keeps it. */
-export type RecordedHistory = { name: string; json: string; history: History };
+/**
+ * One run of a workflow, as Temporal keeps it; by the code of when it was recorded, or by an earlier one that a
+ * `patched()` still serves: those lie in a folder that is named after the patch.
+ */
+export type RecordedHistory = { name: string; before: string | null; json: string; history: History };
 
 /** Every recorded history, by name. */
 export async function readHistories(): Promise<RecordedHistory[]> {
-  const names = (await readdir(FOLDER)).filter((file) => file.endsWith('.json')).sort();
+  const names = (await readdir(FOLDER, { recursive: true })).filter((file) => file.endsWith('.json')).sort();
   return await Promise.all(
     names.map(async (file) => {
       const json = await readFile(path.join(FOLDER, file), 'utf8');
-      return { name: path.basename(file, '.json'), json, history: historyFromJSON(JSON.parse(json)) };
+      const { dir, name } = path.parse(file);
+      return { name, before: dir === '' ? null : dir, json, history: historyFromJSON(JSON.parse(json)) };
     }),
   );
 }

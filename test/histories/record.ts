@@ -2,27 +2,15 @@
 import path from 'node:path';
 
 import type { Client } from '@temporalio/client';
-import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { describe, expect, it } from 'vitest';
 
 import { findProjectRoot } from '../../infra/project-root.js';
+import { fetchRuns } from '../support/runs.js';
 import { startStack } from '../support/stack.js';
 import { writeHistories } from './history-files.js';
 import { RECORDED_KEYS } from './recorded-key.js';
 import { SCENARIOS } from './scenarios.js';
 import { createScriptedModel } from './scripted-model.js';
-
-/** The histories of a workflow's runs, each from the one before it. */
-async function fetchRuns(client: Client, workflowId: string): Promise<History[]> {
-  const { raw } = await client.workflow.getHandle(workflowId).describe();
-  const runs: History[] = [];
-  for (let runId = raw.workflowExecutionInfo?.firstRunId; runId;) {
-    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    runs.push(history);
-    runId = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes?.newExecutionRunId;
-  }
-  return runs;
-}
 
 /** Until the last task is done: a history that ends in the middle of one proves less. */
 async function untilSettled(client: Client, workflowId: string): Promise<void> {

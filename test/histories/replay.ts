@@ -22,7 +22,10 @@ export async function replayRecorded(
     Runtime.install({ logger, telemetryOptions: { logging: { forward: {}, filter } } });
   }
   const failures: Record<string, string> = {};
-  const histories = recorded.map(({ name, history }) => ({ workflowId: name, history }));
+  const histories = recorded.map(({ name, before, history }) => ({
+    workflowId: before === null ? name : `${before}/${name}`,
+    history,
+  }));
   const dataConverter = createDataConverter([RECORDED_KEY]);
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle, dataConverter }, histories)) {
     if (error !== undefined) failures[workflowId] = error.message;

@@ -62,7 +62,9 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
 
     /** Sends a message and waits for its answer; gives the answer's text. */
     async ask(text: string, clientMessageId: string = randomUUID()): Promise<string> {
-      const ended = MessageEnded.parse(await expectSuccess(trySend(text, clientMessageId, '?wait=30')));
+      const answered = await trySend(text, clientMessageId, '?wait=30');
+      if (answered.status === 202) throw new Error(`There was no answer to "${text}" within 30 seconds.`);
+      const ended = MessageEnded.parse(await expectSuccess(Promise.resolve(answered)));
       if (!('answer' in ended) || ended.answer.type !== 'message.created') throw new Error('There is no answer.');
       return ended.answer.payload.text;
     },

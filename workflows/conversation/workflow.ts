@@ -1,14 +1,16 @@
-import { allHandlersFinished, condition, makeContinueAsNewFunc, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, makeContinueAsNewFunc, setHandler } from '@temporalio/workflow';
 
 import type { ConversationInput } from '../../contracts/conversation.js';
 import { readCarried } from './carried.js';
 import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
+import { choosesItsMoment, isRunFull, mayLeave } from './leave.js';
 import { conversationStateQuery, messageReceived, moveOn, turnCancelled } from './messages.js';
 import { beginRun, cancelTurn, type Arrivals, type Run } from './run.js';
 import { showChanges } from './search-attributes.js';
 import { mayAnswer, receive } from './state.js';
 import { takeTurn } from './take-turn.js';
+import { dueForSummary } from './window.js';
 
 /**
  * One conversation: signals in, an ordered log out. It lives as long as its customer may write, run after run; whatever
@@ -40,7 +42,6 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
   // Signals that arrive from here on make the server refuse the command that ends the run: the task runs again with them.
   if (ended === 'silent' && run.state.pending.length === 0) return;
   const continueAsNew = makeContinueAsNewFunc<typeof conversationWorkflow>({
-    workflowTaskTimeout: '3s',
     // A pinned run stays with its version of the worker; between runs a conversation moves to the current one.
     initialVersioningBehavior: 'AUTO_UPGRADE',
   });
@@ -52,13 +53,18 @@ async function converse(run: Run, leave: Alarm): Promise<'full' | 'silent'> {
   const alarm: Alarm = { rang: false };
   const consolidation: Consolidation = { working: false };
   void watchSilence(run, alarm);
-  for (let turns = 0; !leave.rang && !isRunFull(run, turns);) {
+  // The run before may have left it to this one.
+  if (dueForSummary(run.state) !== null && choosesItsMoment()) consolidate(run, consolidation);
+  let turns = 0;
+  const isToLeave = (): boolean => leave.rang || isRunFull(run, turns);
+  for (;;) {
+    if (isToLeave() && (await mayLeave(run, consolidation))) return 'full';
     await condition(() => mayAnswer(run.state) || alarm.rang || leave.rang);
     run.shown = showChanges(run.shown, run.state);
     if (mayAnswer(run.state)) {
       await takeTurn(run);
       turns += 1;
-      consolidate(run, consolidation);
+      if (!isToLeave() || !choosesItsMoment()) consolidate(run, consolidation);
       continue;
     }
     const step = dueAfterSilence(run);
@@ -69,12 +75,4 @@ async function converse(run: Run, leave: Alarm): Promise<'full' | 'silent'> {
     if (step === 'close') consolidate(run, consolidation, run.state.lastSeq);
     alarm.rang = false;
   }
-  return 'full';
-}
-
-function isRunFull({ state }: Run, turns: number): boolean {
-  const { continueAsNewSuggested, targetWorkerDeploymentVersionChanged } = workflowInfo();
-  // Not before a turn: a run that could not move would begin again without end.
-  if (targetWorkerDeploymentVersionChanged && turns > 0) return true;
-  return continueAsNewSuggested || turns >= state.settings.conversation.turnsPerRun;
 }

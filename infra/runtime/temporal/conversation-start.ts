@@ -18,8 +18,6 @@ export function toConversationStart({ botId, conversationId }: { botId: string; 
     staticSummary: STEP_SUMMARIES.conversation,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE',
     workflowIdConflictPolicy: 'USE_EXISTING',
-    // A conversation leaves a dead worker after this, instead of after ten seconds.
-    workflowTaskTimeout: '3s',
     // Of a run that starts; one that is there keeps its own.
     typedSearchAttributes: new TypedSearchAttributes([
       { key: ATTRIBUTES.bot, value: botId },

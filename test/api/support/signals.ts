@@ -10,7 +10,6 @@ const NOT_FOUND = 5;
 export type StoredSignals = {
   input: ConversationInput;
   signals: CustomerMessage[];
-  workflowTaskTimeoutSeconds: number;
 };
 
 /**
@@ -49,6 +48,5 @@ async function read({ temporal }: ApiRig, conversationId: string): Promise<Store
   return {
     input: await decode<ConversationInput>(started?.input?.payloads?.[0]),
     signals: await Promise.all(signals.map((signal) => decode<CustomerMessage>(signal))),
-    workflowTaskTimeoutSeconds: Number(started?.workflowTaskTimeout?.seconds ?? 0),
   };
 }
