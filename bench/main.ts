@@ -6,21 +6,24 @@ import { parseArgs } from 'node:util';
 import { loadBotFolder } from '../activities/knowledge/load-bot-folder.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { readCpuMillis } from './measure/cpu.js';
-import { runLoad } from './measure/load.js';
+import { runLoad, type LoadResult } from './measure/load.js';
+import type { MeasuredProcesses } from './measure/processes.js';
 import { toPercentiles } from './measure/statistics.js';
 import { createPlainBot, publishBots } from './publish.js';
 import { toRatios, toTable, type BenchReport, type Measured } from './report.js';
 import { runBareTurn } from './scenarios/bare.js';
 import type { TurnSample } from './scenarios/customer.js';
 import { runConversation } from './scenarios/turn.js';
-import { onBenchStack, type BenchStack } from './stack.js';
+import { onBenchStack } from './stack.js';
 
 const TURNS_PER_CONVERSATION = 10;
 const IN_FLIGHT = [1, 20] as const;
-// Conversations measured at 1 and at 20 in flight: enough turns for a steady p99, short enough for one sitting.
-const FULL = { 1: 20, 20: 60, warmUp: 20 } as const;
+const SCENARIOS = ['bare', 'turn', 'demo'] as const;
+// Conversations a round at 1 and at 20 in flight. In rounds, because a machine has better and worse minutes: what is
+// compared is measured side by side.
+const FULL = { rounds: 4, 1: 5, 20: 20, warmUp: 20 } as const;
 // For a test that the benchmark still runs; its figures mean nothing.
-const SMOKE = { 1: 1, 20: 2, warmUp: 1 } as const;
+const SMOKE = { rounds: 1, 1: 1, 20: 2, warmUp: 1 } as const;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, smoke: { type: 'boolean', default: false } } });
@@ -55,15 +58,20 @@ async function main(): Promise<void> {
         }),
     };
 
-    const rows: Measured[] = [];
-    for (const scenario of ['bare', 'turn', 'demo'] as const) {
-      console.log(`measuring: ${scenario}`);
+    for (const scenario of SCENARIOS)
       await runLoad({ sessions: sessions.warmUp, inFlight: 10, session: scenarios[scenario] });
-      for (const inFlight of IN_FLIGHT)
-        rows.push(
-          await measure({ stack, scenario, inFlight, sessions: sessions[inFlight], session: scenarios[scenario] }),
-        );
+    const loads = SCENARIOS.flatMap((scenario) =>
+      IN_FLIGHT.map((inFlight) => ({ scenario, inFlight, measured: [] as MeasuredLoad[] })),
+    );
+    for (let round = 0; round < sessions.rounds; round += 1) {
+      console.log(`measuring: round ${round + 1} of ${sessions.rounds}`);
+      for (const { scenario, inFlight, measured } of loads) {
+        const count = sessions[inFlight];
+        const session = (index: number) => scenarios[scenario](round * count + index);
+        measured.push(await measureLoad(stack.processes, { sessions: count, inFlight, session }));
+      }
     }
+    const rows = loads.map(({ scenario, inFlight, measured }) => toRow({ scenario, inFlight, measured }));
     const report: BenchReport = {
       measuredAt: new Date().toISOString(),
       machine: { cpus: cpus().length, node: process.version },
@@ -75,35 +83,36 @@ async function main(): Promise<void> {
   });
 }
 
-async function measure({
-  stack,
-  scenario,
-  inFlight,
-  sessions,
-  session,
-}: {
-  stack: BenchStack;
-  scenario: Measured['scenario'];
-  inFlight: number;
-  sessions: number;
-  session: (index: number) => Promise<Partial<TurnSample>[]>;
-}): Promise<Measured> {
-  const before = readCpuMillis(stack.processes);
-  const { samples, seconds } = await runLoad({ sessions, inFlight, session });
-  const after = readCpuMillis(stack.processes);
+type MeasuredLoad = LoadResult<Partial<TurnSample>> & { cpuMs: Record<string, number> };
+
+async function measureLoad(
+  processes: MeasuredProcesses,
+  load: Parameters<typeof runLoad<Partial<TurnSample>>>[0],
+): Promise<MeasuredLoad> {
+  const before = readCpuMillis(processes);
+  const result = await runLoad(load);
+  const after = Object.entries(readCpuMillis(processes));
+  return { ...result, cpuMs: Object.fromEntries(after.map(([name, used]) => [name, used - (before[name] ?? 0)])) };
+}
+
+function toRow({ measured, ...row }: Pick<Measured, 'scenario' | 'inFlight'> & { measured: MeasuredLoad[] }): Measured {
+  const samples = measured.flatMap((load) => load.samples);
+  const sum = (of: (load: MeasuredLoad) => number): number => measured.reduce((total, load) => total + of(load), 0);
   const pick = (key: keyof TurnSample): number[] => samples.flatMap((sample) => sample[key] ?? []);
   const optional = (key: 'ackMs' | 'firstTokenMs'): Partial<Measured> =>
     pick(key).length === 0 ? {} : { [key]: toPercentiles(pick(key)) };
   return {
-    scenario,
-    inFlight,
+    ...row,
     turns: samples.length,
-    turnsPerSecond: samples.length / seconds,
+    turnsPerSecond: samples.length / sum(({ seconds }) => seconds),
     ...optional('ackMs'),
     ...optional('firstTokenMs'),
     replyMs: toPercentiles(pick('replyMs')),
     cpuMsPerTurn: Object.fromEntries(
-      Object.entries(after).map(([name, millis]) => [name, (millis - (before[name] ?? 0)) / samples.length]),
+      Object.keys(measured[0]?.cpuMs ?? {}).map((name) => [
+        name,
+        sum(({ cpuMs }) => cpuMs[name] ?? 0) / samples.length,
+      ]),
     ),
   };
 }

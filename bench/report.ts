@@ -16,18 +16,23 @@ export type BenchReport = {
   measuredAt: string;
   machine: { cpus: number; node: string };
   rows: Measured[];
-  ratios: { replyP50: number; throughput: number };
+  ratios: { replyP50: number; replyP99: number; throughput: number };
 };
 
-export const GOALS = { replyP50: 1.6, throughput: 0.6 } as const;
+export const GOALS = { replyP50: 1.3, replyP99: 2, throughput: 0.8 } as const;
 
-/** The two ratios that count: a Parley turn against the bare workflow. NaN where a side was not measured. */
+/** The ratios that count: a Parley turn against the bare workflow. NaN where a side was not measured. */
 export function toRatios(rows: Measured[], [few, many]: readonly [number, number]): BenchReport['ratios'] {
   const find = (scenario: Measured['scenario'], inFlight: number): Measured | undefined =>
     rows.find((row) => row.scenario === scenario && row.inFlight === inFlight);
+  const ratio = (inFlight: number, of: (row: Measured) => number): number => {
+    const [turn, bare] = [find('turn', inFlight), find('bare', inFlight)];
+    return turn === undefined || bare === undefined ? Number.NaN : of(turn) / of(bare);
+  };
   return {
-    replyP50: (find('turn', few)?.replyMs.p50 ?? Number.NaN) / (find('bare', few)?.replyMs.p50 ?? Number.NaN),
-    throughput: (find('turn', many)?.turnsPerSecond ?? Number.NaN) / (find('bare', many)?.turnsPerSecond ?? Number.NaN),
+    replyP50: ratio(few, ({ replyMs }) => replyMs.p50),
+    replyP99: ratio(few, ({ replyMs }) => replyMs.p99),
+    throughput: ratio(many, ({ turnsPerSecond }) => turnsPerSecond),
   };
 }
 
@@ -61,6 +66,7 @@ export function toTable({ rows, ratios }: BenchReport): string {
     ...lines,
     '',
     `reply p50, turn against bare, 1 in flight:    ${ratios.replyP50.toFixed(2)} x  (goal <= ${GOALS.replyP50}: ${verdict(ratios.replyP50 <= GOALS.replyP50)})`,
+    `reply p99, turn against bare, 1 in flight:    ${ratios.replyP99.toFixed(2)} x  (goal <= ${GOALS.replyP99}: ${verdict(ratios.replyP99 <= GOALS.replyP99)})`,
     `throughput, turn against bare, 20 in flight:  ${ratios.throughput.toFixed(2)} x  (goal >= ${GOALS.throughput}: ${verdict(ratios.throughput >= GOALS.throughput)})`,
   ].join('\n');
 }

@@ -29,7 +29,8 @@ export class Room {
   readonly #members = new Set<Member>();
   #completed: Completed[] = [];
   #reading: Promise<void> | undefined;
-  #wanted = false;
+  /** The seq up to which the log is to be read; Infinity: to its end, whatever that is. */
+  #wanted = 0;
 
   constructor(private readonly options: RoomOptions) {}
 
@@ -58,13 +59,13 @@ export class Room {
   advanceTo(lastSeq: number): boolean {
     if (this.#lowestCursor() >= lastSeq) return false;
     const idle = this.#reading === undefined;
-    this.#read();
+    this.#read(lastSeq);
     return idle;
   }
 
   /** Reads the log once more, for whoever may have missed something. */
   refresh(): void {
-    if (!this.isEmpty) this.#read();
+    if (!this.isEmpty) this.#read(Infinity);
   }
 
   #lowestCursor(): number {
@@ -73,8 +74,8 @@ export class Room {
     return lowest;
   }
 
-  #read(): void {
-    this.#wanted = true;
+  #read(upto: number): void {
+    this.#wanted = Math.max(this.#wanted, upto);
     this.#reading ??= this.#readWhileWanted().finally(() => {
       this.#reading = undefined;
     });
@@ -82,12 +83,14 @@ export class Room {
 
   async #readWhileWanted(): Promise<void> {
     try {
-      while (this.#wanted && !this.isEmpty) {
-        this.#wanted = false;
+      while (this.#wanted > 0 && !this.isEmpty) {
+        this.#wanted = 0;
         const after = this.#lowestCursor();
         const events = await this.options.readEvents({ ...this.address, after, limit: EVENTS_PER_READ });
         for (const event of events) this.#deliver(event);
-        if (events.length === EVENTS_PER_READ) this.#wanted = true;
+        if (events.length === EVENTS_PER_READ) this.#wanted = Infinity;
+        // Wanted while it was being read, and read.
+        if (this.#wanted <= this.#lowestCursor()) this.#wanted = 0;
         this.#relayCompleted();
       }
     } catch (error) {
@@ -99,7 +102,7 @@ export class Room {
   #deliver(event: ConversationEvent): void {
     for (const member of this.#members) {
       // Whoever joined while this was being read may be further back: the next read starts from there.
-      if (event.seq > member.cursor + 1) this.#wanted = true;
+      if (event.seq > member.cursor + 1) this.#wanted = Infinity;
       if (event.seq !== member.cursor + 1) continue;
       member.cursor = event.seq;
       member.listener.onEvent(event);

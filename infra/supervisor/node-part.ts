@@ -15,6 +15,8 @@ export async function startNodePart(input: {
   name: string;
   script: string;
   args: string[];
+  /** For Node itself, such as `--cpu-prof`. */
+  nodeArgs?: string[];
   env: NodeJS.ProcessEnv;
   logFolder: string;
   stopWithinMs: number;
@@ -26,7 +28,7 @@ export async function startNodePart(input: {
   const { process: child, ready } = await startServer({
     name: input.name,
     command: process.execPath,
-    args: [input.script, ...input.args],
+    args: [...(input.nodeArgs ?? []), input.script, ...input.args],
     env: input.env,
     channel: 'ipc',
     logFile: path.join(input.logFolder, `${input.name}.log`),

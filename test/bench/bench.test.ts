@@ -23,7 +23,7 @@ it('takes percentiles by the nearest rank', () => {
 
 it('compares replies with one in flight, and throughput with many', () => {
   const rows = [row('bare', 1, 20, 40), row('turn', 1, 30, 30), row('bare', 20, 200, 80), row('turn', 20, 300, 60)];
-  expect(toRatios(rows, [1, 20])).toEqual({ replyP50: 1.5, throughput: 0.75 });
+  expect(toRatios(rows, [1, 20])).toEqual({ replyP50: 1.5, replyP99: 1.5, throughput: 0.75 });
 });
 
 it(

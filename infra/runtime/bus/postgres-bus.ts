@@ -60,7 +60,8 @@ export function createPostgresBus({ databaseUrl, onError }: { databaseUrl: strin
       const payloads = toPayloads(address, notice);
       await new Promise<void>((resolve, reject) => {
         waiting.push({ payloads, resolve, reject });
-        sending ??= sendWaiting();
+        // What is published in one go is sent in one.
+        sending ??= Promise.resolve().then(sendWaiting);
       });
     },
 
