@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import proto from '@temporalio/proto';
 
-import { TASK_QUEUES, WORKER_HEARTBEAT_MS } from '../contracts/ids.js';
+import { TASK_QUEUES, WORKER_HEARTBEAT_MS } from '../contracts/temporal.js';
 import type { Bus } from '../contracts/bus.js';
 import { countFailingWorkflows } from '../infra/runtime/temporal/failing-workflows.js';
 import { checkModel, checkSweep } from './component-checks.js';

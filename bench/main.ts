@@ -11,7 +11,7 @@ import type { MeasuredProcesses } from './measure/processes.js';
 import { toPercentiles } from './measure/statistics.js';
 import { createPlainBot, publishBots } from './publish.js';
 import { toRatios, toTable, type BenchReport, type Measured } from './report.js';
-import { runBareTurn } from './scenarios/bare.js';
+import { runBareTurns } from './scenarios/bare.js';
 import type { TurnSample } from './scenarios/customer.js';
 import { runConversation } from './scenarios/turn.js';
 import { onBenchStack } from './stack.js';
@@ -35,12 +35,7 @@ async function main(): Promise<void> {
     const demoQuestions = demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]);
 
     const scenarios: Record<Measured['scenario'], (session: number) => Promise<Partial<TurnSample>[]>> = {
-      bare: async () => {
-        const samples = [];
-        for (let turn = 0; turn < TURNS_PER_CONVERSATION; turn += 1)
-          samples.push(await runBareTurn(stack.temporal.client));
-        return samples;
-      },
+      bare: () => runBareTurns(stack.temporal.client, TURNS_PER_CONVERSATION),
       turn: () =>
         runConversation({
           baseUrl: stack.apiUrl,

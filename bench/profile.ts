@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { readCpuMillis } from './measure/cpu.js';
 import { readSelfTimes, subtract, type SelfTimes } from './measure/cpu-profile.js';
 import { runLoad } from './measure/load.js';
+import { runBareTurns } from './scenarios/bare.js';
 import { runConversation } from './scenarios/turn.js';
 import { onBenchStack, publishPlainBot, type BenchStack } from './stack.js';
 
@@ -13,9 +14,14 @@ const FULL = { sessions: 100, inFlight: 20, rows: 25 } as const;
 // For a test that the benchmark still runs; its figures mean nothing.
 const SMOKE = { sessions: 2, inFlight: 2, rows: 5 } as const;
 
-/** Where the CPU time of a turn goes, 20 in flight: by process, and within worker and api by package and function. */
+/**
+ * Where the CPU time of a turn goes, 20 in flight: by process, and within worker and api by package and function.
+ * `--bare` shows the same of the bare workflow, for comparison.
+ */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { smoke: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { bare: { type: 'boolean', default: false }, smoke: { type: 'boolean', default: false } },
+  });
   const size = values.smoke ? SMOKE : FULL;
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-profile-'));
   const folderOf = (part: string): string => path.join(folder, part);
@@ -24,7 +30,10 @@ async function main(): Promise<void> {
     await onBenchStack(async (stack) => {
       const bot = await publishPlainBot(stack);
       const questions = Array.from({ length: 10 }, (_, turn) => `What does number ${turn} cost?`);
-      const load = () => runLoad({ ...size, session: () => runConversation({ ...bot, questions }) });
+      const session = values.bare
+        ? () => runBareTurns(stack.temporal.client, questions.length)
+        : () => runConversation({ ...bot, questions });
+      const load = () => runLoad<unknown>({ ...size, session });
       await load();
       for (const run of ['idle', 'loaded']) {
         await stack.restartWorker({ profileTo: folderOf(`worker-${run}`) });

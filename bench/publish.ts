@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 
 import { BotManifest, type BotFolder } from '../contracts/bot.js';
-import { TASK_QUEUES, toIngestionWorkflowId } from '../contracts/ids.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../contracts/temporal.js';
 import { createPrisma } from '../prisma/client.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { INGESTION_WORKFLOW, type IngestionInput } from '../workflows/ingestion/messages.js';

@@ -4,6 +4,7 @@ import { BotSettings } from './bot.js';
 import { ContextReport } from './context.js';
 import { AnswerOrigin, Citation } from './events.js';
 import { ActorRole } from './ids.js';
+import { TURN_ID } from './turns.js';
 
 /** A customer's message on its way to an answer. Credentials in `text` are masked before it becomes one of these. */
 export const CustomerMessage = z.object({
@@ -51,24 +52,14 @@ export const ConversationState = z.object({
 export type ConversationState = z.infer<typeof ConversationState>;
 
 /** What is taken from the state of an older version: what the log may not have yet. The rest is better read anew. */
-export const OlderConversationState = z.object({ version: z.literal(1), pending: z.array(CustomerMessage) });
+export type OlderConversationState = { version: 1; pending: CustomerMessage[] };
 
 /** Start argument of the conversation workflow. `carried` is set by continue-as-new only. */
-export const ConversationInput = z.object({
-  botId: z.string(),
-  conversationId: z.string(),
-  carried: z.unknown().optional(),
-});
-export type ConversationInput = z.infer<typeof ConversationInput>;
-
-/** How many messages of one conversation may be without an end before the api takes no more. */
-export const MAX_PENDING_MESSAGES = 20;
-
-/** How many clientMessageIds a run remembers; older ones are still known to the log. */
-export const SEEN_MESSAGE_IDS = 500;
-
-/** The most messages that one answer covers. */
-export const MESSAGES_PER_TURN = 20;
+export type ConversationInput = {
+  botId: string;
+  conversationId: string;
+  carried?: ConversationState | OlderConversationState;
+};
 
 /** An answer as the graph made it, before it is published. */
 export const Answer = z.object({
@@ -87,20 +78,8 @@ export type Answer = z.infer<typeof Answer>;
 export const KnowledgeMatch = z.object({ passageId: z.string(), score: z.number() });
 export type KnowledgeMatch = z.infer<typeof KnowledgeMatch>;
 
-/** The id of a turn, unique in its conversation; also the event id of its answer. */
-export function toTurnId(turnNo: number): string {
-  return `turn-${turnNo}`;
-}
-
 /** As `toTurnId` writes it. */
 export const TurnId = z
   .string()
-  .regex(/^turn-[1-9]\d{0,8}$/, 'must be the id of a turn')
-  .meta({
-    description: 'as `turn.started` and `message.created` name it',
-  });
-
-/** The number in a turn's id; null where it is none. */
-export function toTurnNo(turnId: string): number | null {
-  return TurnId.safeParse(turnId).success ? Number(turnId.slice('turn-'.length)) : null;
-}
+  .regex(TURN_ID, 'must be the id of a turn')
+  .meta({ description: 'as `turn.started` and `message.created` name it' });

@@ -2,7 +2,7 @@ import type { Context } from '@temporalio/activity';
 import type { ActivityExecuteInput, ActivityInboundCallsInterceptor, Next } from '@temporalio/worker';
 import { z } from 'zod';
 
-import { toConversationWorkflowId } from '../contracts/ids.js';
+import { toConversationWorkflowId } from '../contracts/temporal.js';
 import type { Logger } from '../infra/runtime/logger.js';
 
 // What of an activity's argument may be named in a log line. Never what a customer wrote.

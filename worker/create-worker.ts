@@ -6,7 +6,7 @@ import type {
   createConversationActivities,
   createReasoningActivities,
 } from '../activities/index.js';
-import { TASK_QUEUES } from '../contracts/ids.js';
+import { TASK_QUEUES } from '../contracts/temporal.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import { createActivityLog } from './activity-log.js';
 import type { QueueName } from './env.js';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 import type { WorkerDeploymentVersion } from '@temporalio/common';
 
-import { TASK_QUEUES } from '../contracts/ids.js';
+import { TASK_QUEUES } from '../contracts/temporal.js';
 import { EnvironmentError, readEnvironment, WorkerEnvironment } from '../infra/runtime/environment.js';
 
 export type QueueName = keyof typeof TASK_QUEUES;

@@ -1,6 +1,6 @@
 import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogLevel } from '@temporalio/worker';
 
-import { WORKER_HEARTBEAT_MS } from '../contracts/ids.js';
+import { WORKER_HEARTBEAT_MS } from '../contracts/temporal.js';
 import type { Logger } from '../infra/runtime/logger.js';
 
 const LEVELS = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const satisfies Record<

@@ -1,6 +1,7 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 
-import { Answer, toTurnId, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { Answer, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { toTurnId } from '../../contracts/turns.js';
 import type { Agent, AgentInput } from '../agent/index.js';
 import type {
   BotDirectory,

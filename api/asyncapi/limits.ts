@@ -1,4 +1,4 @@
-import { MAX_PENDING_MESSAGES } from '../../contracts/conversation.js';
+import { MAX_PENDING_MESSAGES } from '../../contracts/turns.js';
 import { CLOSE_CODES, PROTOCOL_LIMITS } from '../../contracts/protocol.js';
 import { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
 

@@ -1,4 +1,4 @@
-import { MAX_PENDING_MESSAGES } from '../../contracts/conversation.js';
+import { MAX_PENDING_MESSAGES } from '../../contracts/turns.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { isDatabaseUnavailable } from '../database-errors.js';
 import { conversationNotFound, tooManyPending } from '../errors.js';

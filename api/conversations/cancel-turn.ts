@@ -1,6 +1,6 @@
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { turnCancelled } from '../../workflows/conversation/messages.js';
 import { temporalUnavailable } from '../errors.js';

@@ -6,8 +6,15 @@ import { BARE_QUEUE } from '../bare/activities.js';
 
 export type BareSample = { replyMs: number };
 
+/** Bare workflows, one after the other. */
+export async function runBareTurns(client: Client, turns: number): Promise<BareSample[]> {
+  const samples: BareSample[] = [];
+  for (let turn = 0; turn < turns; turn += 1) samples.push(await runBareTurn(client));
+  return samples;
+}
+
 /** One bare workflow from start to result, as its client sees it. */
-export async function runBareTurn(client: Client): Promise<BareSample> {
+async function runBareTurn(client: Client): Promise<BareSample> {
   const started = performance.now();
   await client.workflow.execute('bareWorkflow', {
     workflowId: `bare-${randomUUID()}`,

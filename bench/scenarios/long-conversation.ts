@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { createCustomer } from './customer.js';
 
 /** What turns cost around a place in a long conversation. */

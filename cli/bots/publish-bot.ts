@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { publishBotFolder, type PublishedBot } from '../../activities/knowledge/publish-bot.js';
 import type { BotFolder } from '../../contracts/bot.js';
-import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { TASK_QUEUES } from '../../contracts/ids.js';
+import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { connectTemporal, type TemporalAccess } from '../../infra/runtime/temporal/connection.js';
 import { inspectNamespace } from '../../infra/runtime/temporal/namespace.js';

@@ -5,7 +5,8 @@ import type {
   TurnOutcome,
   TurnToPublish,
 } from '../../activities/ports.js';
-import { toTurnId, type CustomerMessage } from '../../contracts/conversation.js';
+import { type CustomerMessage } from '../../contracts/conversation.js';
+import { toTurnId } from '../../contracts/turns.js';
 import type { MessagePayload } from '../../contracts/events.js';
 import type { PrismaClient } from '../client.js';
 import { throwTyped } from './errors.js';

@@ -2,7 +2,7 @@ import { v7 as uuidV7 } from 'uuid';
 
 import { BotSettings } from '../../contracts/bot.js';
 import { ContextReport } from '../../contracts/context.js';
-import { toTurnId } from '../../contracts/conversation.js';
+import { toTurnId } from '../../contracts/turns.js';
 import { ConversationEvent, type MessageEnd } from '../../contracts/events.js';
 import {
   Prisma,

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import WebSocket from 'ws';
 
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { SUBPROTOCOL, ServerEnvelope } from '../../contracts/protocol.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';

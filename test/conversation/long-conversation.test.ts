@@ -8,7 +8,7 @@ import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
 import { toAsked } from '../support/asked.js';
 import { startStack, type Stack, type StackOptions } from '../support/stack.js';
 import { visit } from '../support/visit.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { fetchRuns } from '../support/runs.js';
 
 const TURNS = 200;

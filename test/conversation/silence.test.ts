@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { BotSettings } from '../../contracts/bot.js';
 import type { ConversationState } from '../../contracts/conversation.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { nextAfterSilence } from '../../workflows/conversation/silence.js';
 import { startStack } from '../support/stack.js';
 import { visit } from '../support/visit.js';

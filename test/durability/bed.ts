@@ -8,7 +8,7 @@ import { inject } from 'vitest';
 import type { BotSettings } from '../../contracts/bot.js';
 import { BotManifest } from '../../contracts/bot.js';
 import type { ConversationInput, CustomerMessage } from '../../contracts/conversation.js';
-import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/temporal.js';
 import type { MessageCreatedEvent } from '../../contracts/events.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { conversationStateQuery } from '../../workflows/conversation/messages.js';
 import { makeBed, type Bed } from './bed.js';
 import { expectPromiseKept } from './log-invariants.js';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 
 import { toEndedMessages } from '../../contracts/events.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { moveOn } from '../../workflows/conversation/messages.js';
 import { visit, type Visit } from '../support/visit.js';
 import type { Scenario } from './scenario.js';

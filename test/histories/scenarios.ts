@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { expect } from 'vitest';
 
-import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { DOCTOR_PROBE_WORKFLOW } from '../../workflows/doctor/messages.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';

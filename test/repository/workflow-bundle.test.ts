@@ -7,8 +7,9 @@ import { findProjectRoot } from '../../infra/project-root.js';
 
 const root = findProjectRoot();
 
-// What the sandbox needs: Temporal's own workflow library with its few helpers, and zod.
-const PACKAGES = ['@temporalio/workflow', '@temporalio/common', 'nexus-rpc', 'ms', 'long', 'zod'];
+// What the sandbox needs: Temporal's own workflow library with its few helpers. No zod: every run of a workflow evaluates
+// its modules anew, and with schemas that took longer than a turn takes to answer.
+const PACKAGES = ['@temporalio/workflow', '@temporalio/common', 'nexus-rpc', 'ms', 'long'];
 const SOURCES = [/^workflows\//, /^contracts\//, /^infra\/runtime\/temporal\/failure-converter\.cjs$/, /^webpack\//];
 
 /** The modules of a bundle, from its inline source map: `package:NAME`, or a path of the clone. */

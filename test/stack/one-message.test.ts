@@ -5,7 +5,7 @@ import temporalProto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { AnonymousToken, ConversationResource, EventPage, MessageEnded } from '../../contracts/http.js';
-import { TASK_QUEUES, toConversationWorkflowId, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toConversationWorkflowId, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { startStack, type Stack } from '../support/stack.js';

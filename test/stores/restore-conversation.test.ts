@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { BotSettings } from '../../contracts/bot.js';
-import { SEEN_MESSAGE_IDS } from '../../contracts/conversation.js';
+import { SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import { ConversationNotFoundError } from '../../prisma/stores/errors.js';
 import { createStoreBed, toAnswer, toMessage, type StoreBed } from './bed.js';
 

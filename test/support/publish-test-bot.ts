@@ -2,7 +2,7 @@ import type { z } from 'zod';
 
 import { loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
 import { BotManifest, type BotFolder, type BotSettings } from '../../contracts/bot.js';
-import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { createBotCatalog } from '../../prisma/stores/bot-catalog.js';
 import { createBotStore } from '../../prisma/stores/bots.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';

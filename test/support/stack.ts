@@ -3,7 +3,7 @@ import path from 'node:path';
 import { createApi, type Api, type ApiDependencies } from '../../api/app.js';
 import { composeApi, type ComposedApi } from '../../api/compose.js';
 import type { LanguageModel } from '../../activities/ports.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { createLogger } from '../../infra/runtime/logger.js';
 import { publishTestBot, type TestBot } from './publish-test-bot.js';

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 
 import type { LanguageModel } from '../../activities/ports.js';
 import { toEndedMessages } from '../../contracts/events.js';
-import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/ids.js';
+import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/temporal.js';
 import { ConversationInspection, SweepReport, type InspectionInput } from '../../contracts/sweep.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
 import { toAsked } from '../support/asked.js';

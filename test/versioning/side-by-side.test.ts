@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { toEndedMessages, type ConversationEvent } from '../../contracts/events.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { expectPromiseKept } from '../durability/log-invariants.js';
 import { bundleMutated } from '../histories/mutated-bundle.js';
 import { createScriptedModel } from '../histories/scripted-model.js';

@@ -3,7 +3,7 @@ import proto from '@temporalio/proto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { isStepSummary, STEP_SUMMARIES, toTurnSummary } from '../../contracts/step-summaries.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { SEARCH_ATTRIBUTES } from '../../infra/runtime/temporal/namespace.js';
 import { createPayloadCodec } from '../../infra/runtime/temporal/payload-codec.js';
 import { readHistories, type RecordedHistory } from '../histories/history-files.js';

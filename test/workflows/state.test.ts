@@ -3,12 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import {
-  MESSAGES_PER_TURN,
-  SEEN_MESSAGE_IDS,
-  type ConversationState,
-  type CustomerMessage,
-} from '../../contracts/conversation.js';
+import { type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import { readCarried } from '../../workflows/conversation/carried.js';
 import { endTurn, fromRestored, mayAnswer, nextBatch, receive, resync } from '../../workflows/conversation/state.js';
 
@@ -123,12 +119,12 @@ describe('a conversation state', () => {
 
   it('is carried as plain JSON, and refuses what no version wrote', () => {
     const state = start(EMPTY, [message('a')]);
-    expect(readCarried(JSON.parse(JSON.stringify(state)))).toEqual({ kind: 'state', state });
-    expect(() => readCarried({ ...state, version: 99 })).toThrow();
+    expect(readCarried(JSON.parse(JSON.stringify(state)) as ConversationState)).toEqual({ kind: 'state', state });
+    expect(() => readCarried({ ...state, version: 99 as 2 })).toThrow(/version 99/);
   });
 
   it('takes the waiting messages of an older version, and the rest from the log', () => {
-    const carried = { version: 1, pending: [message('a')], window: [{ role: 'bot', text: 'older shape' }] };
+    const carried = { version: 1 as const, pending: [message('a')], window: [{ role: 'bot', text: 'older shape' }] };
     expect(readCarried(carried)).toEqual({ kind: 'log', pending: [message('a')] });
   });
 

@@ -1,6 +1,6 @@
 import { type Client, ScheduleAlreadyRunning, ScheduleOverlapPolicy, type ScheduleOptions } from '@temporalio/client';
 
-import { TASK_QUEUES } from '../../contracts/ids.js';
+import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import type { SweepInput } from '../../contracts/sweep.js';
 import { SWEEP_SCHEDULE, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';

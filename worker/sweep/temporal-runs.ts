@@ -1,7 +1,7 @@
 import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 
 import type { ConversationRuns } from '../../activities/sweep/index.js';
-import { toConversationWorkflowId } from '../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import type { RunDescription } from '../../contracts/sweep.js';
 import { toConversationStart } from '../../infra/runtime/temporal/conversation-start.js';
 import { countFailingWorkflows } from '../../infra/runtime/temporal/failing-workflows.js';

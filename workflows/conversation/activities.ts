@@ -1,7 +1,7 @@
 import { proxyActivities, proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
 
 import type { ConversationActivities } from '../../activities/index.js';
-import { TASK_QUEUES } from '../../contracts/ids.js';
+import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 
 // Local activities only read, or record what a signal has already made durable: they may run for a task that never

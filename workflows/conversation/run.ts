@@ -1,5 +1,6 @@
 import type { ConversationKey } from '../../activities/ports.js';
-import { toTurnNo, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import { toTurnNo } from '../../contracts/turns.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import { TurnContext } from '../../../contracts/http.js';
-import { TurnId, toTurnNo } from '../../../contracts/conversation.js';
+import { TurnId } from '../../../contracts/conversation.js';
+import { toTurnNo } from '../../../contracts/turns.js';
 import { Uuid } from '../../../contracts/ids.js';
 import { contextNotFound } from '../../errors.js';
 import { defineRoute } from '../define-route.js';

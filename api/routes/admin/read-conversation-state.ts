@@ -2,7 +2,8 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 
 import { ConversationStateReport } from '../../../contracts/http.js';
-import { toConversationWorkflowId, Uuid } from '../../../contracts/ids.js';
+import { Uuid } from '../../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../../contracts/temporal.js';
 import { conversationStateQuery } from '../../../workflows/conversation/messages.js';
 import { conversationNotFound, workflowNotAnswering } from '../../errors.js';
 import { defineRoute } from '../define-route.js';

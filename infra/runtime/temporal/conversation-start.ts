@@ -1,6 +1,6 @@
 import { defineSearchAttributeKey, TypedSearchAttributes } from '@temporalio/common';
 
-import { TASK_QUEUES, toConversationWorkflowId } from '../../../contracts/ids.js';
+import { TASK_QUEUES, toConversationWorkflowId } from '../../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../../contracts/step-summaries.js';
 
 const ATTRIBUTES = {

@@ -1,6 +1,6 @@
 import { isGrpcServiceError, type Client } from '@temporalio/client';
 
-import { TASK_QUEUES } from '../../../contracts/ids.js';
+import { TASK_QUEUES } from '../../../contracts/temporal.js';
 
 // gRPC's status code, as a number: @grpc/grpc-js is not a dependency of ours.
 const INVALID_ARGUMENT = 3;

@@ -1,6 +1,6 @@
 import type { ConversationLog, TurnOutcome } from '../../../activities/ports.js';
 import type { Bus } from '../../../contracts/bus.js';
-import { toTurnId } from '../../../contracts/conversation.js';
+import { toTurnId } from '../../../contracts/turns.js';
 import type { TurnNotice } from '../../../contracts/events.js';
 
 export type ScriptedTurns = ReturnType<typeof createScriptedTurns>;

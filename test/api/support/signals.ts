@@ -2,7 +2,7 @@ import { isGrpcServiceError } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 
 import type { ConversationInput, CustomerMessage } from '../../../contracts/conversation.js';
-import { toConversationWorkflowId } from '../../../contracts/ids.js';
+import { toConversationWorkflowId } from '../../../contracts/temporal.js';
 import type { ApiRig } from './rig.js';
 
 const NOT_FOUND = 5;

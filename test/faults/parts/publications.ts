@@ -2,7 +2,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { BotManifest, FaqEntry, type BotFolder } from '../../../contracts/bot.js';
-import { TASK_QUEUES, toIngestionWorkflowId } from '../../../contracts/ids.js';
+import { TASK_QUEUES, toIngestionWorkflowId } from '../../../contracts/temporal.js';
 import { createBotStore } from '../../../prisma/stores/bots.js';
 import { INGESTION_WORKFLOW, type IngestionInput } from '../../../workflows/ingestion/messages.js';
 import type { FaultStack } from './fault-stack.js';
