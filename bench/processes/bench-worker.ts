@@ -21,7 +21,7 @@ const MS_PER_WORD = 20;
 function createBenchModel({ hangingUrl }: { hangingUrl: string }): LanguageModel {
   return {
     answer: async ({ prompt, signal, onDelta }) => {
-      const asked = prompt.at(-1)?.text ?? '';
+      const asked = /<question>\n([\s\S]*)\n<\/question>/.exec(prompt.at(-1)?.text ?? '')?.[1] ?? '';
       if (asked.endsWith('hang.')) await fetch(hangingUrl, { signal });
       const slowly = asked.includes('slowly');
       const words = slowly ? Array.from({ length: STREAMED_WORDS }, (_, at) => `word ${at} `) : [`You asked: ${asked}`];
