@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import type { Worker } from '@temporalio/worker';
 
 import type { Logger } from '../infra/runtime/logger.js';
@@ -5,6 +7,11 @@ import { createWorker } from './create-worker.js';
 import type { WorkerDependencies } from './dependencies.js';
 import type { QueueName } from './env.js';
 import { startOperationsServer } from './operations-server.js';
+
+// Longer than the task takes that follows an activity.
+const SETTLE_MS = 250;
+
+type Running = { queue: QueueName; worker: Worker; ended: Promise<void> };
 
 /**
  * Serves queues until a signal, or the end of the supervisor, asks to drain; then closes what the process holds.
@@ -24,9 +31,13 @@ export async function runWorkers({
   metricsPort: number;
 }): Promise<void> {
   const workers = await Promise.all(
-    queues.map((queue) =>
-      createWorker(deps.temporal, { queue, activities: deps.activities[queue], metrics: deps.metrics, logger }),
-    ),
+    queues.map(async (queue) => ({
+      queue,
+      worker: await createWorker(deps.temporal, {
+        ...{ queue, activities: deps.activities[queue] },
+        ...{ metrics: deps.metrics, logger },
+      }),
+    })),
   );
   const operations = await startOperationsServer({
     port: metricsPort,
@@ -34,8 +45,8 @@ export async function runWorkers({
     registry: deps.metrics.registry,
     checks: deps.checks,
   });
-  const running = workers.map((worker) => worker.run());
-  stopWhenAsked({ workers, logger });
+  const running = workers.map(({ queue, worker }): Running => ({ queue, worker, ended: worker.run() }));
+  stopWhenAsked({ running, logger });
   if (queues.includes('reasoning')) deps.reportModel();
   if (queues.includes('batch')) {
     // Work goes on without; that no sweep comes shows in /ready.
@@ -46,7 +57,7 @@ export async function runWorkers({
   process.send?.({ type: 'ready', port: operations.port });
   logger.info({ queues, metricsPort: operations.port }, 'taking work');
   try {
-    await Promise.all(running);
+    await Promise.all(running.map(({ ended }) => ended));
     logger.info('drained');
   } finally {
     await operations.close();
@@ -56,15 +67,32 @@ export async function runWorkers({
 }
 
 /** SIGTERM and SIGINT drain; so does the end of a supervisor, which closes the channel to it. */
-function stopWhenAsked({ workers, logger }: { workers: Worker[]; logger: Logger }): void {
+function stopWhenAsked({ running, logger }: { running: Running[]; logger: Logger }): void {
   let asked = false;
   const stopBecause = (reason: string) => (): void => {
     if (asked) return;
     asked = true;
     logger.info({ reason }, 'draining');
-    for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+    void drain(running);
   };
   process.on('SIGTERM', stopBecause('SIGTERM'));
   process.on('SIGINT', stopBecause('SIGINT'));
   process.on('disconnect', stopBecause('supervisor gone'));
+}
+
+/**
+ * Whoever calls models goes first, and what that leaves to do for the conversations is done before they stop: a task that
+ * the server hands to a worker in the moment in which it stops is lost until it times out, and its customer waits.
+ */
+async function drain(running: Running[]): Promise<void> {
+  const reasoning = running.filter(({ queue }) => queue === 'reasoning');
+  shutDown(reasoning);
+  // One that failed ends the process by itself.
+  await Promise.allSettled(reasoning.map(({ ended }) => ended));
+  if (reasoning.length > 0) await delay(SETTLE_MS);
+  shutDown(running.filter(({ queue }) => queue !== 'reasoning'));
+}
+
+function shutDown(running: Running[]): void {
+  for (const { worker } of running) if (worker.getState() === 'RUNNING') worker.shutdown();
 }

@@ -9,8 +9,8 @@ export type Stretch = { fromTurn: number; replyMs: number[]; historyBytesPerTurn
 const TURNS_PER_STRETCH = 20;
 
 /**
- * One conversation of many turns, each with a text of its own. Around each of the given turns it keeps the times of 20
- * replies, and by how many bytes a turn made the workflow's history grow (where the run was not continued as new meanwhile).
+ * One conversation of many turns, each with a text of its own. From each of the given turns on it keeps the times of 20
+ * replies, and by how many bytes a turn made the workflow's history grow (of turns after which the run was still the same).
  */
 export async function runLongConversation({
   client,
@@ -41,16 +41,17 @@ export async function runLongConversation({
         turn += 1;
         continue;
       }
-      const before = await readHistory();
       const stretch: Stretch = { fromTurn: turn, replyMs: [], historyBytesPerTurn: Number.NaN };
+      const grown: number[] = [];
+      let before = await readHistory();
       for (let step = 0; step < TURNS_PER_STRETCH && turn <= turns; step += 1, turn += 1) {
         stretch.replyMs.push((await customer.ask(toText(turn))).replyMs);
         onTurn(turn);
+        const after = await readHistory();
+        if (after.runId === before.runId) grown.push(after.historySize - before.historySize);
+        before = after;
       }
-      const after = await readHistory();
-      if (after.runId === before.runId) {
-        stretch.historyBytesPerTurn = (after.historySize - before.historySize) / stretch.replyMs.length;
-      }
+      stretch.historyBytesPerTurn = grown.reduce((sum, bytes) => sum + bytes, 0) / grown.length;
       stretches.push(stretch);
     }
     return stretches;

@@ -11,6 +11,7 @@ import type { ConversationInput, CustomerMessage } from '../../contracts/convers
 import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/temporal.js';
 import type { MessageCreatedEvent } from '../../contracts/events.js';
 import { findProjectRoot } from '../../infra/project-root.js';
+import { createBus } from '../../infra/runtime/bus/index.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../prisma/client.js';
 import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
@@ -52,6 +53,7 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
     },
   });
   const prisma = createPrisma({ databaseUrl: database.url });
+  const bus = createBus({ env: { DATABASE_URL: database.url }, onError: () => undefined });
   const conversations = createConversationStore(prisma);
   const manifest = BotManifest.parse({
     slug: 'bed',
@@ -121,6 +123,16 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
       return { ...api, url: `http://127.0.0.1:${port}` };
     },
 
+    /** Resolves in the moment in which the bot's next answer in this conversation is published. */
+    async nextAnswer(conversationId: string): Promise<{ published: Promise<void> }> {
+      let resolve: () => void = () => undefined;
+      const published = new Promise<void>((done) => (resolve = done));
+      await bus.subscribe({ botId, conversationId }, (notice) => {
+        if (notice.kind === 'turn' && notice.notice.type === 'turn.completed') resolve();
+      });
+      return { published };
+    },
+
     readLog: (conversationId: string) => conversations.readEvents({ botId, conversationId, after: 0, limit: 10_000 }),
 
     /** Waits until every one of these messages has been answered, and gives the log. */
@@ -154,6 +166,7 @@ export async function makeBed({ settings = {} }: { settings?: Partial<BotSetting
       } finally {
         await Promise.all(processes.map((running) => running.stop()));
         await temporal.connection.close();
+        await bus.close();
         await prisma.$disconnect();
         await database.drop();
         await rm(dataFolder, { recursive: true, force: true });

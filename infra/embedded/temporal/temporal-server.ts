@@ -13,6 +13,8 @@ const DYNAMIC_CONFIG = [
   'history.timerProcessorMaxPollRPS=200',
   'frontend.WorkerCommandsEnabled=true',
   'system.enableCancelActivityWorkerCommand=true',
+  // Without it a task that the server hands to a worker in the moment in which that stops is lost until it times out.
+  'frontend.enableCancelWorkerPollsOnShutdown=true',
   // A workflow task that fails for a bad deploy is tried again soon after the good one.
   'history.workflowTaskRetryMaxInterval="10s"',
 ];
