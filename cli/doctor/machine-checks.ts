@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import type { DataFolder } from '../../infra/supervisor/data-folder.js';
+import { makeFolder, type DataFolder } from '../../infra/supervisor/data-folder.js';
 import type { Check } from './check.js';
 
 const OLDEST_NODE = [20, 19] as const;
@@ -24,6 +24,7 @@ export function checkDataFolder(folder: DataFolder): Check {
     name: 'data folder',
     mend: `Give this user write access to ${folder.root} and everything in it, free some space, or set PARLEY_DATA_DIR.`,
     run: async () => {
+      await makeFolder(folder.root);
       for (const inner of [folder.root, folder.run, folder.logs, folder.secrets]) {
         await mkdir(inner, { recursive: true, mode: 0o700 });
         const probe = path.join(inner, `.doctor-${process.pid}`);

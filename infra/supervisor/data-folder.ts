@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -46,7 +46,7 @@ export function findDataFolder(input: { env: string; dataDir?: string | undefine
  */
 export async function prepareDataFolder(folder: DataFolder): Promise<void> {
   try {
-    await mkdir(folder.root, { recursive: true });
+    await makeFolder(folder.root);
     // As root PostgreSQL's user must come through; nobody else is to look.
     await chmod(folder.root, process.getuid?.() === 0 ? 0o711 : 0o700);
     for (const inner of [folder.run, folder.secrets, folder.logs]) await mkdir(inner, { recursive: true, mode: 0o700 });
@@ -60,6 +60,17 @@ export async function prepareDataFolder(folder: DataFolder): Promise<void> {
       cause: error,
     });
   }
+}
+
+/** Makes a folder and those above it. Node's own recursive form never ends where a parent takes no folder (`/proc`). */
+export async function makeFolder(folder: string): Promise<void> {
+  const parent = path.dirname(folder);
+  if (existsSync(folder) || parent === folder) return;
+  await makeFolder(parent);
+  await mkdir(folder).catch((error: unknown) => {
+    // Somebody else made it meanwhile.
+    if (!existsSync(folder)) throw error;
+  });
 }
 
 /** Whether an existing data folder can be written by this user, without touching it. */

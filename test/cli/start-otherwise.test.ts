@@ -92,6 +92,13 @@ describe('parley start says in one sentence', () => {
     expect(stderr).not.toMatch(STACK_TRACE);
   });
 
+  it('which data folder lies where none can be made', async () => {
+    const { code, stderr } = await sandbox.run(['start'], { PARLEY_DATA_DIR: '/proc/parley/data' });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The data folder \/proc\/parley\/data cannot be written \(ENOENT\)\./);
+    expect(stderr).not.toMatch(STACK_TRACE);
+  });
+
   it('every fault of the environment, together', async () => {
     const { code, stderr } = await sandbox.run(['start'], { PORT: 'many', REDIS_URL: 'no', LOG_LEVEL: 'loud' });
     expect(code).toBe(1);
