@@ -13,6 +13,7 @@ export const STEP_SUMMARIES = {
   remind: 'silence: remind',
   close: 'silence: close',
   end: 'silence: end',
+  leave: 'wait for a quiet moment to begin a new run',
   breakSilence: 'say what a silence leads to',
   summarise: 'sum up what was said',
   remember: 'remember what was said',

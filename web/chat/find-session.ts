@@ -27,15 +27,18 @@ export async function findSession(input: Input): Promise<FoundSession> {
   const { sessions } = input;
   return (
     findUsable(input, sessions.load()) ??
-    inTurn(async () => findUsable(input, sessions.load()) ?? (await findShared(input)) ?? (await begin(input)))
+    inTurn(async () => {
+      const stored = sessions.load();
+      return findUsable(input, stored) ?? (await findShared(input, stored)) ?? (await begin(input));
+    })
   );
 }
 
-async function findShared(input: Input): Promise<FoundSession | null> {
+/** @param seen the stored session that has been looked at; what is stored by now may be another page's */
+async function findShared(input: Input, seen: Session | null): Promise<FoundSession | null> {
   const { sessions } = input;
   const shared = await sessions.loadShared();
-  // The one that is stored has been looked at already.
-  if (shared?.conversationId === sessions.load()?.conversationId) return null;
+  if (shared?.conversationId === seen?.conversationId) return null;
   const found = findUsable(input, shared);
   if (found) await sessions.save(found.session);
   return found;
@@ -63,9 +66,11 @@ function leave(input: { storage: ListableStorage; left: Session; session: Sessio
   return left.progress === 'used' || unsent > 0 ? { unsent } : null;
 }
 
+type Locks = { request<Result>(name: string, task: () => Promise<Result>): Promise<Result> };
+
 /** One page after the other. Browsers have locks on HTTPS and localhost only; elsewhere the last page wins. */
 async function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-  const locks = (navigator as { locks?: LockManager }).locks;
+  const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
   if (!locks) return task();
   const run = { hasBegun: false };
   try {

@@ -1,5 +1,6 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 
+import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import type { Consolidation } from './consolidate.js';
 import type { Run } from './run.js';
 import { mayAnswer } from './state.js';
@@ -34,6 +35,6 @@ export async function mayLeave(run: Run, consolidation: Consolidation): Promise<
   const hasWork = (): boolean => mayAnswer(run.state);
   await condition(() => hasWork() || !consolidation.working);
   if (consolidation.working) return false;
-  await condition(hasWork, QUIET_MS);
+  await condition(hasWork, QUIET_MS, { summary: STEP_SUMMARIES.leave });
   return true;
 }
