@@ -76,8 +76,9 @@ describe('a sweep', () => {
     expect(findingOf(dry, chat)).toMatchObject({ kind: 'run_gone', messages: 3, done: { signalled: 3, removed: 0 } });
     expect(await readEnded(chat)).toEqual([]);
 
-    const [report, again] = await Promise.all([sweep(stack), sweep(stack)]);
-    expect(findingOf(report, chat) ?? findingOf(again, chat)).toMatchObject({ kind: 'run_gone' });
+    // Whichever comes second may find the run that the first one has started.
+    const reports = await Promise.all([sweep(stack), sweep(stack)]);
+    expect(reports.map((report) => findingOf(report, chat)?.kind)).toContain('run_gone');
     await untilEnded(chat, [recorded, ...signalled]);
     expect((await readEnded(chat)).toSorted()).toEqual([recorded, ...signalled].toSorted());
     const said = (await chat.readEvents()).flatMap((event) =>
