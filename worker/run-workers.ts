@@ -34,8 +34,10 @@ export async function runWorkers({
     queues.map(async (queue) => ({
       queue,
       worker: await createWorker(deps.temporal, {
-        ...{ queue, activities: deps.activities[queue] },
-        ...{ metrics: deps.metrics, logger },
+        queue,
+        activities: deps.activities[queue],
+        metrics: deps.metrics,
+        logger,
       }),
     })),
   );

@@ -1,4 +1,4 @@
-import { type ModelFacts, type ModelState } from '../../contracts/component-status.js';
+import type { ModelFacts, ModelState } from '../../contracts/component-status.js';
 import { toModelFailureFacts, type ModelFailure, type ModelFailureType } from './model-failures.js';
 
 /** How the model is, as the calls of this process show it. */

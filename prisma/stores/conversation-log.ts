@@ -5,7 +5,7 @@ import type {
   TurnOutcome,
   TurnToPublish,
 } from '../../activities/ports.js';
-import { type CustomerMessage } from '../../contracts/conversation.js';
+import type { CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnId } from '../../contracts/turns.js';
 import type { MessagePayload } from '../../contracts/events.js';
 import type { PrismaClient } from '../client.js';

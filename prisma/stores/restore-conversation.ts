@@ -1,6 +1,6 @@
 import type { ConversationKey, ConversationLog, RestoredConversation } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { type ConversationOwner, type CustomerMessage, type WindowMessage } from '../../contracts/conversation.js';
+import type { ConversationOwner, CustomerMessage, WindowMessage } from '../../contracts/conversation.js';
 import { SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import type { PrismaClient } from '../client.js';
 import { ConversationNotFoundError } from './errors.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { BotManifest, type BotSettings, type FaqEntry } from '../../contracts/bot.js';
 import type { Answer } from '../../contracts/conversation.js';
-import { type CustomerMessage } from '../../contracts/conversation.js';
+import type { CustomerMessage } from '../../contracts/conversation.js';
 import { createPrisma } from '../../prisma/client.js';
 import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';

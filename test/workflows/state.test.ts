@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
-import { type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import { readCarried } from '../../workflows/conversation/carried.js';
 import { endTurn, fromRestored, mayAnswer, nextBatch, receive, resync } from '../../workflows/conversation/state.js';

@@ -1,5 +1,5 @@
 import type { ConversationKey } from '../../activities/ports.js';
-import { type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnNo } from '../../contracts/turns.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';

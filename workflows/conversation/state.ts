@@ -1,5 +1,5 @@
 import type { ConversationState } from '../../contracts/conversation.js';
-import { type ConversationInput, type CustomerMessage, type WindowMessage } from '../../contracts/conversation.js';
+import type { ConversationInput, CustomerMessage, WindowMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import type { ReasonTurnInput } from '../../activities/conversation/reason-turn.js';
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';

@@ -2,7 +2,7 @@ import { CancellationScope, condition } from '@temporalio/workflow';
 
 import type { Found } from '../../activities/conversation/look-up.js';
 import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
-import { type CustomerMessage } from '../../contracts/conversation.js';
+import type { CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN } from '../../contracts/turns.js';
 import { toTurnSummary } from '../../contracts/step-summaries.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
