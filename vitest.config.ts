@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+import { LongestFirst } from './test/support/longest-first.js';
+
 // test/run.mjs sets it: where processes that tests start leave what ran in them.
 const coverageFolder = process.env['PARLEY_COVERAGE_DIR'];
 
@@ -7,8 +9,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     pool: 'forks',
-    // Most tests wait for servers and timers more than they compute: two files at a time fill two cores.
-    maxWorkers: 2,
+    // Most tests wait for servers and timers more than they compute: three files at a time fill two cores.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
