@@ -19,11 +19,17 @@ it('is made once, kept in step with the code, and stays paused where an operator
   const handle = client.schedule.getHandle(SWEEP_SCHEDULE);
   await handle.update((former) => ({ ...former, spec: { intervals: [{ every: '1h' }] } }));
   await handle.pause('a test');
+  // The server takes up what a schedule is told with the schedule's next task, and shows it from then on.
+  const pausedByOperator = { state: { paused: true, note: 'a test' } };
+  const shown = () => expect.poll(() => handle.describe(), { timeout: 20_000 });
+  await shown().toMatchObject({ ...pausedByOperator, spec: { intervals: [{ every: 3_600_000 }] } });
+
   await ensureSweepSchedule({ client });
-  const { spec, state, action } = await handle.describe();
-  expect(spec.intervals).toMatchObject([{ every: 60_000 }]);
-  expect(state).toMatchObject({ paused: true, note: 'a test' });
-  expect(action).toMatchObject({ workflowType: 'sweepWorkflow', taskQueue: 'batch' });
+  await shown().toMatchObject({
+    ...pausedByOperator,
+    spec: { intervals: [{ every: 60_000 }] },
+    action: { workflowType: 'sweepWorkflow', taskQueue: 'batch' },
+  });
 });
 
 it('has the batch worker sweep, and operators read its report; it is shown in /ready and in the log', async () => {
