@@ -4,7 +4,6 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { loadBotFolder } from '../activities/knowledge/load-bot-folder.js';
-import type { BotFolder } from '../contracts/bot.js';
 import { findProjectRoot } from '../infra/project-root.js';
 import { readCpuMillis } from './measure/cpu.js';
 import { runLoad, type LoadResult } from './measure/load.js';
@@ -19,7 +18,7 @@ import { onBenchStack } from './stack.js';
 
 const TURNS_PER_CONVERSATION = 10;
 const IN_FLIGHT = [1, 20] as const;
-const SCENARIOS = ['bare', 'turn', 'memory', 'demo'] as const;
+const SCENARIOS = ['bare', 'turn', 'demo'] as const;
 // Conversations a round at 1 and at 20 in flight. In rounds, because a machine has better and worse minutes: what is
 // compared is measured side by side.
 const FULL = { rounds: 4, 1: 5, 20: 20, warmUp: 20 } as const;
@@ -30,27 +29,19 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { json: { type: 'string' }, smoke: { type: 'boolean', default: false } } });
   const sessions = values.smoke ? SMOKE : FULL;
   await onBenchStack(async (stack) => {
-    const plain = createPlainBot({ recall: 'off' });
-    const remembering = createPlainBot({ recall: 'conversation' });
+    const plain = createPlainBot();
     const demo = await loadBotFolder({ directory: path.join(findProjectRoot(), 'bots/demo') });
-    await publishBots({
-      databaseUrl: stack.databaseUrl,
-      client: stack.temporal.client,
-      folders: [plain, remembering, demo],
-    });
+    await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain, demo] });
     const demoQuestions = demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]);
-
-    const talkTo = ({ manifest }: BotFolder) =>
-      runConversation({
-        baseUrl: stack.apiUrl,
-        botSlug: manifest.slug,
-        questions: Array.from({ length: TURNS_PER_CONVERSATION }, (_, turn) => `What does number ${turn} cost?`),
-      });
 
     const scenarios: Record<Measured['scenario'], (session: number) => Promise<Partial<TurnSample>[]>> = {
       bare: () => runBareTurns(stack.temporal.client, TURNS_PER_CONVERSATION),
-      turn: () => talkTo(plain),
-      memory: () => talkTo(remembering),
+      turn: () =>
+        runConversation({
+          baseUrl: stack.apiUrl,
+          botSlug: plain.manifest.slug,
+          questions: Array.from({ length: TURNS_PER_CONVERSATION }, (_, turn) => `What does number ${turn} cost?`),
+        }),
       demo: (session) =>
         runConversation({
           baseUrl: stack.apiUrl,

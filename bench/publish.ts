@@ -2,18 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import type { Client } from '@temporalio/client';
 
-import { BotManifest, type BotFolder, type BotSettings } from '../contracts/bot.js';
+import { BotManifest, type BotFolder } from '../contracts/bot.js';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../contracts/temporal.js';
 import { createPrisma } from '../prisma/client.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { INGESTION_WORKFLOW, type IngestionInput } from '../workflows/ingestion/messages.js';
 
-/**
- * A bot without knowledge. Without memory it looks nothing up, and what it costs is the conversation alone; with memory
- * it embeds what its customers say once that leaves the window, and from then on each question.
- */
-export function createPlainBot({ recall }: { recall: BotSettings['memory']['recall'] }): BotFolder {
-  const settings = { knowledge: { mode: 'none' as const }, memory: { recall } };
+/** A bot that looks nothing up: what it costs is the conversation alone. */
+export function createPlainBot(): BotFolder {
+  const settings = { knowledge: { mode: 'none' as const } };
   return {
     manifest: BotManifest.parse({ slug: `plain-${randomUUID().slice(0, 8)}`, name: 'Plain', settings }),
     faqs: [],

@@ -1,7 +1,7 @@
 import type { Percentiles } from './measure/statistics.js';
 
 export type Measured = {
-  scenario: 'bare' | 'turn' | 'memory' | 'demo';
+  scenario: 'bare' | 'turn' | 'demo';
   inFlight: number;
   turns: number;
   turnsPerSecond: number;
@@ -59,8 +59,8 @@ export function toTable({ rows, ratios }: BenchReport): string {
   );
   const verdict = (met: boolean): string => (met ? 'met' : 'NOT met');
   return [
-    'Milliseconds as p50 / p95 / p99. bare: one workflow, one activity. turn: a Parley turn, instant model, nothing looked up.',
-    'memory: a turn that recalls what left the window. demo: the demo bot with distinct questions.',
+    'Milliseconds as p50 / p95 / p99. bare: one workflow, one activity. turn: a Parley turn, instant model, no knowledge.',
+    'demo: the demo bot with distinct questions.',
     '',
     `scene  fly  turns  turns/s   ${'ack'.padEnd(22)} ${'first token'.padEnd(22)} ${'reply'.padEnd(22)} CPU ms a turn`,
     ...lines,

@@ -62,9 +62,9 @@ export async function onBenchStack(measure: (stack: BenchStack) => Promise<void>
   }
 }
 
-/** Publishes a bot without knowledge that remembers its conversations, as bots do unless they are told otherwise. */
+/** Publishes a bot that looks nothing up. */
 export async function publishPlainBot({ apiUrl, databaseUrl, temporal }: BenchStack): Promise<BotAddress> {
-  const plain = createPlainBot({ recall: 'conversation' });
+  const plain = createPlainBot();
   await publishBots({ databaseUrl, client: temporal.client, folders: [plain] });
   return { baseUrl: apiUrl, botSlug: plain.manifest.slug };
 }

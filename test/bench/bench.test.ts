@@ -41,8 +41,6 @@ it(
         'bare 20',
         'turn 1',
         'turn 20',
-        'memory 1',
-        'memory 20',
         'demo 1',
         'demo 20',
       ]);
