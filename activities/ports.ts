@@ -8,7 +8,7 @@ import type {
   WindowMessage,
 } from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
-import type { TurnNotice } from '../contracts/events.js';
+import type { ConversationEvent, TurnNotice } from '../contracts/events.js';
 
 /** What a fresh run needs to know of a conversation that may have had runs before. */
 export type RestoredConversation = Pick<
@@ -48,6 +48,9 @@ export type TurnOutcome =
   | { status: 'cancelled'; seq: number; messages: EndedMessage[] }
   | { status: 'superseded'; reason: 'turn' | 'owner' | 'follow_up' };
 
+/** How a turn ended, and its answer's event as it stands in the log: null where no answer was published. */
+export type PublishedTurn = { outcome: TurnOutcome; event: ConversationEvent | null };
+
 /** What the system says by itself after a silence. */
 export type SystemWord =
   { kind: 'reminder'; expectedSeq: number; text: string } | { kind: 'closing'; expectedSeq: number; reason: 'idle' };
@@ -68,7 +71,7 @@ export interface ConversationLog {
    * Ends a turn with its answer in one transaction, fenced by turn and owner epoch. A turn that ended before stays as
    * it is, and its outcome is returned.
    */
-  publishAnswer(input: TurnToPublish): Promise<TurnOutcome>;
+  publishAnswer(input: TurnToPublish): Promise<PublishedTurn>;
   /** Ends a turn without an answer. A turn that ended before stays as it is, and its outcome is returned. */
   interruptTurn(input: TurnToInterrupt): Promise<TurnOutcome>;
   /**
@@ -205,5 +208,6 @@ export interface BotCatalog {
 /** Tells the clients of a conversation what happens now. Fire and forget: a lost notice does no harm. */
 export interface TurnNotices {
   send(key: ConversationKey, notice: TurnNotice): void;
-  logGrew(key: ConversationKey, lastSeq: number): void;
+  /** `event`: the one with that seq, where it is at hand: whoever has all before it need not read the log. */
+  logGrew(key: ConversationKey, lastSeq: number, event?: ConversationEvent | null): void;
 }

@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
-import { TurnNotice } from './events.js';
+import { ConversationEvent, TurnNotice } from './events.js';
 
 /** Names a conversation on the bus: every channel carries the bot it belongs to. */
 export const ConversationAddress = z.object({ botId: z.string(), conversationId: z.string() });
 export type ConversationAddress = z.infer<typeof ConversationAddress>;
 
 /**
- * What travels on the bus. `log` only says how far the log has grown: the reader fetches the events. Turn notices are
- * small and may be lost.
+ * What travels on the bus, and may be lost. `log` says how far the log has grown, and may bring the event with that seq;
+ * whoever misses events before it fetches them.
  */
 export const BusNotice = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('log'), lastSeq: z.number().int() }),
+  z.object({ kind: z.literal('log'), lastSeq: z.number().int(), event: ConversationEvent.optional() }),
   z.object({ kind: z.literal('turn'), notice: TurnNotice }),
 ]);
 export type BusNotice = z.infer<typeof BusNotice>;

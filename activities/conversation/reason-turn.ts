@@ -129,10 +129,10 @@ export function createReasonTurn({ log, knowledge, memory, bots, agent, notices,
     async function publish(answer: Answer): Promise<TurnOutcome> {
       try {
         const { messages, ownerEpoch } = input;
-        const outcome = await log.publishAnswer({ ...key, turnNo, ownerEpoch, messages, answer });
+        const { outcome, event } = await log.publishAnswer({ ...key, turnNo, ownerEpoch, messages, answer });
         turnEnded(outcome.status);
         if (outcome.status === 'published') {
-          notices.logGrew(key, outcome.seq);
+          notices.logGrew(key, outcome.seq, event);
           notices.send(key, { type: 'turn.completed', turnId: toTurnId(turnNo), seq: outcome.seq });
         }
         return outcome;

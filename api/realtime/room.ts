@@ -5,6 +5,7 @@ import type { ApiMetrics } from '../metrics.js';
 import type { ConversationStore } from '../ports.js';
 
 const EVENTS_PER_READ = 200;
+const MOST_BROUGHT = 8;
 
 /** Who listens to a conversation: a socket, a stream, a waiting request. Must not throw, and must not block. */
 export type Listener = {
@@ -24,9 +25,14 @@ export type RoomOptions = {
   logger: Logger;
 };
 
-/** The listeners of one conversation in this process. Notices only say that there is more; events come from the log. */
+/**
+ * The listeners of one conversation in this process. An event that comes with a notice goes to whoever has all before it;
+ * everything else comes from the log.
+ */
 export class Room {
   readonly #members = new Set<Member>();
+  /** Events that came with notices and that somebody still lacks, by seq. */
+  readonly #brought = new Map<number, ConversationEvent>();
   #completed: Completed[] = [];
   #reading: Promise<void> | undefined;
   /** The seq up to which the log is to be read; Infinity: to its end, whatever that is. */
@@ -50,8 +56,10 @@ export class Room {
   }
 
   hear(notice: BusNotice): void {
-    if (notice.kind === 'log') this.advanceTo(notice.lastSeq);
-    else if (notice.notice.type === 'turn.completed') this.#complete(notice.notice);
+    if (notice.kind === 'log') {
+      if (notice.event !== undefined) this.#bring(notice.event);
+      this.advanceTo(notice.lastSeq);
+    } else if (notice.notice.type === 'turn.completed') this.#complete(notice.notice);
     else this.#relay(notice.notice);
   }
 
@@ -88,6 +96,7 @@ export class Room {
         const after = this.#lowestCursor();
         const events = await this.options.readEvents({ ...this.address, after, limit: EVENTS_PER_READ });
         for (const event of events) this.#deliver(event);
+        this.#deliverBrought();
         if (events.length === EVENTS_PER_READ) this.#wanted = Infinity;
         // Wanted while it was being read, and read.
         if (this.#wanted <= this.#lowestCursor()) this.#wanted = 0;
@@ -103,11 +112,30 @@ export class Room {
     for (const member of this.#members) {
       // Whoever joined while this was being read may be further back: the next read starts from there.
       if (event.seq > member.cursor + 1) this.#wanted = Infinity;
-      if (event.seq !== member.cursor + 1) continue;
-      member.cursor = event.seq;
-      member.listener.onEvent(event);
-      this.options.metrics.deliveries.inc({ kind: 'event' });
+      this.#deliverTo(member, event);
     }
+  }
+
+  #deliverTo(member: Member, event: ConversationEvent): void {
+    if (event.seq !== member.cursor + 1) return;
+    member.cursor = event.seq;
+    member.listener.onEvent(event);
+    this.options.metrics.deliveries.inc({ kind: 'event' });
+  }
+
+  #bring(event: ConversationEvent): void {
+    this.#brought.set(event.seq, event);
+    this.#deliverBrought();
+    // Whoever lacks one that is dropped reads it.
+    const [oldest] = this.#brought.keys();
+    if (oldest !== undefined && this.#brought.size > MOST_BROUGHT) this.#brought.delete(oldest);
+  }
+
+  #deliverBrought(): void {
+    const events = [...this.#brought.values()].sort((one, other) => one.seq - other.seq);
+    for (const event of events) for (const member of this.#members) this.#deliverTo(member, event);
+    const lowest = this.#lowestCursor();
+    for (const { seq } of events) if (seq <= lowest) this.#brought.delete(seq);
   }
 
   #relay(notice: TurnNotice): void {

@@ -1,13 +1,14 @@
 import type {
   ConversationKey,
   ConversationLog,
+  PublishedTurn,
   SystemWord,
   TurnOutcome,
   TurnToPublish,
 } from '../../activities/ports.js';
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnId } from '../../contracts/turns.js';
-import type { MessagePayload } from '../../contracts/events.js';
+import { ConversationEvent, type MessagePayload } from '../../contracts/events.js';
 import type { PrismaClient } from '../client.js';
 import { throwTyped } from './errors.js';
 import { createRestore } from './restore-conversation.js';
@@ -31,25 +32,25 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
       const { botId, conversationId, turnNo, ownerEpoch, messages, answer } = input;
       const model = answer.model === null ? null : toStorableText(answer.model);
       const context = answer.context === null ? null : toStorableJson(answer.context);
-      const rows = await prisma.$queryRaw<{ outcome: TurnOutcome }[]>`
+      const rows = await prisma.$queryRaw<{ outcome: StoredOutcome }[]>`
         SELECT parley_publish_answer(
           ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${ownerEpoch}::integer,
           ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
           ${model}::text, ${toStorableJson(answer.usage)}::jsonb, ${context}::jsonb
         ) AS outcome
       `.catch(throwTyped);
-      return only(rows).outcome;
+      return toPublishedTurn(only(rows).outcome);
     },
 
     async interruptTurn({ botId, conversationId, turnNo, messages, cause }) {
       const event = toStorableJson({ turnId: toTurnId(turnNo), messages: [] });
-      const rows = await prisma.$queryRaw<{ outcome: TurnOutcome }[]>`
+      const rows = await prisma.$queryRaw<{ outcome: StoredOutcome }[]>`
         SELECT parley_interrupt_turn(
           ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${toRows(messages)}::jsonb, ${cause}::text,
           ${event}::jsonb
         ) AS outcome
       `.catch(throwTyped);
-      return only(rows).outcome;
+      return toPublishedTurn(only(rows).outcome).outcome;
     },
 
     async appendIfUnchanged({ botId, conversationId, ...word }) {
@@ -64,14 +65,22 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
     },
 
     async findTurn({ botId, conversationId, turnNo }: ConversationKey & { turnNo: number }) {
-      const rows = await prisma.$queryRaw<{ outcome: TurnOutcome | null }[]>`
+      const rows = await prisma.$queryRaw<{ outcome: StoredOutcome | null }[]>`
         SELECT parley_turn_outcome(${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer) AS outcome
       `;
-      return only(rows).outcome;
+      const { outcome } = only(rows);
+      return outcome === null ? null : toPublishedTurn(outcome).outcome;
     },
 
     restore: createRestore(prisma),
   };
+}
+
+/** An outcome as the stored functions return it: that of an answer with the answer's event. */
+type StoredOutcome = TurnOutcome & { event?: unknown };
+
+function toPublishedTurn({ event, ...outcome }: StoredOutcome): PublishedTurn {
+  return { outcome, event: event === undefined ? null : ConversationEvent.parse(event) };
 }
 
 function toRows(messages: CustomerMessage[]): string {

@@ -74,6 +74,25 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
       expect(errors).toEqual([]);
     });
 
+    it('brings an event with the word that the log has grown; one that is too long may be left out', async () => {
+      const address = toAddress();
+      const { heard } = await listen(address);
+      const told = (lastSeq: number, text: string): BusNotice => ({
+        ...{ kind: 'log', lastSeq },
+        event: {
+          ...{ seq: lastSeq, at: '2026-11-22T00:00:00.000Z', type: 'message.created' },
+          payload: { messageId: 'turn-1', role: 'bot', text },
+        },
+      });
+
+      await publisher.publish(address, told(2, 'Hello 😀'));
+      await publisher.publish(address, told(3, '😀'.repeat(5000)));
+      await flush(address, heard);
+
+      expect(heard).toMatchObject([told(2, 'Hello 😀'), grown(3), grown(999)]);
+      expect(errors).toEqual([]);
+    });
+
     it('lets nothing cross between conversations or between bots', async () => {
       const address = toAddress();
       const neighbours = [

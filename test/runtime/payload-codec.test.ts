@@ -34,6 +34,17 @@ describe('the payload codec', () => {
     expect(text(payload.metadata?.['key-id'])).toBe('new');
   });
 
+  it('uses each nonce once', async () => {
+    const plain = defaultPayloadConverter.toPayload('the same again');
+    const payloads = await createPayloadCodec([NEW]).encode(Array.from({ length: 2_000 }, () => plain));
+    const nonces = payloads.map(({ data }) =>
+      Buffer.from(data ?? [])
+        .subarray(0, 12)
+        .toString('hex'),
+    );
+    expect(new Set(nonces).size).toBe(2_000);
+  });
+
   it('compresses what is large', async () => {
     const payload = await encodeOne([NEW], 'again and again '.repeat(1000));
     expect(payload.data?.length).toBeLessThan(500);

@@ -74,14 +74,16 @@ describe('publishAnswer', () => {
     const turn = { ...key, turnNo: 1, ownerEpoch: 0, messages };
     const answers = messages.map(({ clientMessageId }) => clientMessageId);
 
-    const outcome = await bed.log.publishAnswer({ ...turn, answer: toAnswer('an answer') });
+    const published = await bed.log.publishAnswer({ ...turn, answer: toAnswer('an answer') });
+    const { outcome } = published;
     const ended = answers.map((clientMessageId, index) => ({ clientMessageId, seq: index + 2 }));
     expect(outcome).toEqual({ status: 'published', seq: 4, messages: ended, text: 'an answer' });
-    expect(await bed.log.publishAnswer({ ...turn, answer: toAnswer('a second thought') })).toEqual(outcome);
+    expect(await bed.log.publishAnswer({ ...turn, answer: toAnswer('a second thought') })).toEqual(published);
     expect(await bed.log.findTurn({ ...key, turnNo: 1 })).toEqual(outcome);
 
     const events = await readAll(key);
     expect(events).toHaveLength(4);
+    expect(published.event).toEqual(events[3]);
     expect(events[3]).toMatchObject({
       payload: {
         ...{ messageId: 'turn-1', role: 'bot', text: 'an answer' },
@@ -108,8 +110,8 @@ describe('publishAnswer', () => {
     const turn = { ...key, turnNo: 1, messages: [toMessage('hello?')], answer: toAnswer('too late') };
 
     const outcome = { status: 'superseded', reason: 'owner' };
-    expect(await bed.log.publishAnswer({ ...turn, ownerEpoch: 0 })).toEqual(outcome);
-    expect(await bed.log.publishAnswer({ ...turn, ownerEpoch: 1 })).toEqual(outcome);
+    expect(await bed.log.publishAnswer({ ...turn, ownerEpoch: 0 })).toEqual({ outcome, event: null });
+    expect(await bed.log.publishAnswer({ ...turn, ownerEpoch: 1 })).toEqual({ outcome, event: null });
     expect(await bed.log.findTurn({ ...key, turnNo: 1 })).toEqual(outcome);
 
     expect((await readAll(key)).slice(1)).toMatchObject([{ payload: { role: 'customer', text: 'hello?' } }]);
@@ -120,7 +122,7 @@ describe('publishAnswer', () => {
     await bed.prisma.conversation.updateMany({ where: { id: key.conversationId }, data: { ownerKind } });
     const turn = { ...key, turnNo: 1, ownerEpoch: 0, messages: [toMessage('hello?')], answer: toAnswer('me again') };
 
-    expect(await bed.log.publishAnswer(turn)).toEqual({ status: 'superseded', reason: 'owner' });
+    expect((await bed.log.publishAnswer(turn)).outcome).toEqual({ status: 'superseded', reason: 'owner' });
   });
 
   it('answers nothing twice: what an earlier turn answered is left out, and a turn without the rest is superseded', async () => {
@@ -132,11 +134,11 @@ describe('publishAnswer', () => {
     const joint = await bed.log.publishAnswer({ ...turn, turnNo: 2, messages: [first, second] });
     const empty = await bed.log.publishAnswer({ ...turn, turnNo: 3, messages: [second, first] });
 
-    expect(joint).toMatchObject({
+    expect(joint.outcome).toMatchObject({
       status: 'published',
       messages: [{ clientMessageId: second.clientMessageId, seq: 4 }],
     });
-    expect(empty).toEqual({ status: 'superseded', reason: 'turn' });
+    expect(empty.outcome).toEqual({ status: 'superseded', reason: 'turn' });
     expect(await readAll(key)).toHaveLength(5);
   });
 
@@ -145,7 +147,7 @@ describe('publishAnswer', () => {
     const turn = { ...key, turnNo: 1, ownerEpoch: 0, messages: [toMessage('go on')] };
     const answer = { ...toAnswer('one\u0000two\udc00'), model: 'm\u0000', suggestions: ['\ud83d'] };
 
-    expect(await bed.log.publishAnswer({ ...turn, answer })).toMatchObject({ text: 'onetwo\ufffd' });
+    expect((await bed.log.publishAnswer({ ...turn, answer })).outcome).toMatchObject({ text: 'onetwo\ufffd' });
   });
 
   it('rejects with ConversationNotFoundError for a conversation that the bot does not have', async () => {

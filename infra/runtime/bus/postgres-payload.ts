@@ -10,7 +10,8 @@ const MOST_BYTES = 7900;
 const Envelope = z.object({ b: z.string(), c: z.string(), n: z.unknown() });
 
 /**
- * A notice as NOTIFY payloads: one, or several for a delta that is too long for one.
+ * A notice as NOTIFY payloads: one, or several for a delta that is too long for one. An event that is too long is left
+ * out: it is read from the log.
  * @throws BusFault for another notice that is too long.
  */
 export function toPayloads({ botId, conversationId }: ConversationAddress, notice: BusNotice): string[] {
@@ -32,6 +33,9 @@ export function fromPayload(payload: string, onError: OnBusError): { key: string
 function splitNotice(notice: BusNotice, toJson: (notice: BusNotice) => string): string[] {
   const json = toJson(notice);
   if (Buffer.byteLength(json) < MOST_BYTES) return [json];
+  if (notice.kind === 'log' && notice.event !== undefined) {
+    return splitNotice({ kind: 'log', lastSeq: notice.lastSeq }, toJson);
+  }
   if (notice.kind !== 'turn' || notice.notice.type !== 'turn.delta' || notice.notice.text.length < 2) {
     throw new BusFault('A notice was too long for the bus.');
   }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomFillSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, brotliDecompress, brotliDecompressSync, constants } from 'node:zlib';
 
@@ -14,6 +14,7 @@ const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 const ENCODING = 'binary/parley-v1';
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
+const NONCES_AT_ONCE = 256;
 const TAG_BYTES = 16;
 // Below this compression gains nothing worth its time.
 const COMPRESS_FROM_BYTES = 256;
@@ -42,13 +43,14 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   const [active] = keys;
   if (active === undefined) throw new Error('The payload codec needs at least one key.');
   const byId = new Map(keys.map(({ id, key }) => [id, key]));
+  const nextNonce = createNonces();
 
   const encode = async (payload: Payload): Promise<Payload> => {
     if (isPublic(payload)) return payload;
     const plain = PayloadMessage.encode(payload).finish();
     const compression = plain.length >= COMPRESS_FROM_BYTES ? 'br' : 'none';
     const content = compression === 'br' ? await compress(plain) : plain;
-    const nonce = randomBytes(NONCE_BYTES);
+    const nonce = nextNonce();
     const cipher = createCipheriv(ALGORITHM, active.key, nonce).setAAD(text(`${ENCODING}/${active.id}/${compression}`));
     const data = Buffer.concat([nonce, cipher.update(content), cipher.final(), cipher.getAuthTag()]);
     return { metadata: { encoding: text(ENCODING), 'key-id': text(active.id), compression: text(compression) }, data };
@@ -72,6 +74,20 @@ export function createPayloadCodec(keys: EncryptionKey[]): PayloadCodec {
   return {
     encode: (payloads) => Promise.all(payloads.map(encode)),
     decode: (payloads) => Promise.all(payloads.map(decode)),
+  };
+}
+
+/** Random nonces, each of them given once. Drawn many at a time: asking the system costs more than encrypting. */
+function createNonces(): () => Buffer {
+  const drawn = Buffer.alloc(NONCE_BYTES * NONCES_AT_ONCE);
+  let used = drawn.length;
+  return () => {
+    if (used === drawn.length) {
+      randomFillSync(drawn);
+      used = 0;
+    }
+    used += NONCE_BYTES;
+    return Buffer.from(drawn.subarray(used - NONCE_BYTES, used));
   };
 }
 

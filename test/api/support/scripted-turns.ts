@@ -1,4 +1,4 @@
-import type { ConversationLog, TurnOutcome } from '../../../activities/ports.js';
+import type { ConversationLog } from '../../../activities/ports.js';
 import type { Bus } from '../../../contracts/bus.js';
 import { toTurnId } from '../../../contracts/turns.js';
 import type { TurnNotice } from '../../../contracts/events.js';
@@ -26,7 +26,7 @@ export function createScriptedTurns({ log, bus, botId }: { log: ConversationLog;
     async answer(input: { conversationId: string; turnNo: number; answers: string[]; text: string; silent?: boolean }) {
       const { conversationId, turnNo, answers, text, silent } = input;
       const at = new Date().toISOString();
-      const outcome: TurnOutcome = await log.publishAnswer({
+      const { outcome, event } = await log.publishAnswer({
         botId,
         conversationId,
         turnNo,
@@ -50,7 +50,14 @@ export function createScriptedTurns({ log, bus, botId }: { log: ConversationLog;
       });
       if (outcome.status !== 'published') throw new Error(`The turn was ${outcome.status}`);
       if (silent) return outcome.seq;
-      await bus.publish({ botId, conversationId }, { kind: 'log', lastSeq: outcome.seq });
+      await bus.publish(
+        { botId, conversationId },
+        {
+          kind: 'log',
+          lastSeq: outcome.seq,
+          ...(event === null ? {} : { event }),
+        },
+      );
       await notify(conversationId, { type: 'turn.completed', turnId: toTurnId(turnNo), seq: outcome.seq });
       return outcome.seq;
     },
