@@ -26,6 +26,8 @@ export type WorkerConnection = {
   workflowBundle: NonNullable<WorkerOptions['workflowBundle']>;
   /** The version that this worker is of, whose conversations stay with it; null: unversioned. */
   version: WorkerDeploymentVersion | null;
+  /** How many conversations a process keeps at hand. */
+  cachedConversations: number;
 };
 
 /** How much one process takes on at a time, by queue; the server holds what is beyond. */
@@ -34,9 +36,12 @@ const CONCURRENCY = {
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 100,
     maxConcurrentActivityTaskExecutions: 20,
+    // Half of the polls are for conversations that the process has not at hand: else, with more to do than it can, these
+    // wait until nobody else writes.
+    nonStickyToStickyPollRatio: 0.5,
   },
   reasoning: { maxConcurrentActivityTaskExecutions: 100 },
-  batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2 },
+  batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2, maxCachedWorkflows: 20 },
 } as const satisfies Record<QueueName, Partial<WorkerOptions>>;
 
 /**
@@ -44,7 +49,7 @@ const CONCURRENCY = {
  * The numbers are explained in docs/architecture.md.
  */
 export function createWorker<Queue extends QueueName>(
-  { connection, namespace, dataConverter, workflowBundle, version }: WorkerConnection,
+  { connection, namespace, dataConverter, workflowBundle, version, cachedConversations }: WorkerConnection,
   {
     queue,
     activities,
@@ -67,6 +72,7 @@ export function createWorker<Queue extends QueueName>(
     shutdownForceTime: '10s',
     ...toVersioning(version),
     ...CONCURRENCY[queue],
+    ...(queue === 'conversations' ? { maxCachedWorkflows: cachedConversations } : {}),
   });
 }
 

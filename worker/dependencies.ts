@@ -109,6 +109,7 @@ export async function createWorkerDependencies({
       dataConverter: createDataConverter(env.PARLEY_ENCRYPTION_KEYS),
       workflowBundle: { codePath: path.join(findProjectRoot(), 'dist/workflows/bundle.cjs') },
       version: toDeploymentVersion(env),
+      cachedConversations: env.CACHED_CONVERSATIONS,
     },
     activities: {
       conversations: createConversationActivities({

@@ -94,6 +94,10 @@ export const VARIABLES = {
     .meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini').meta({ description: 'Model name sent to the provider.' }),
   MODEL_TIMEOUT_MS: millis(30_000).meta({ description: 'Milliseconds one model call may take.' }),
+  CACHED_CONVERSATIONS: wholeNumber(10, 100_000).default(500).meta({
+    description:
+      'How many conversations a worker keeps at hand, about 1 MB each. The others it reads again when somebody writes.',
+  }),
   HOST: z
     .string()
     .min(1)
@@ -188,6 +192,7 @@ export const WorkerEnvironment = z.object({
   OPENAI_BASE_URL: VARIABLES.OPENAI_BASE_URL,
   OPENAI_MODEL: VARIABLES.OPENAI_MODEL,
   MODEL_TIMEOUT_MS: VARIABLES.MODEL_TIMEOUT_MS,
+  CACHED_CONVERSATIONS: VARIABLES.CACHED_CONVERSATIONS,
   PARLEY_DEPLOYMENT: VARIABLES.PARLEY_DEPLOYMENT,
   PARLEY_BUILD_ID: VARIABLES.PARLEY_BUILD_ID,
 });
