@@ -36,9 +36,6 @@ const CONCURRENCY = {
     maxConcurrentWorkflowTaskExecutions: 40,
     maxConcurrentLocalActivityExecutions: 100,
     maxConcurrentActivityTaskExecutions: 20,
-    // Half of the polls are for conversations that the process has not at hand: else, with more to do than it can, these
-    // wait until nobody else writes.
-    nonStickyToStickyPollRatio: 0.5,
   },
   reasoning: { maxConcurrentActivityTaskExecutions: 100 },
   batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2, maxCachedWorkflows: 20 },
