@@ -9,8 +9,6 @@ import { prepare } from './nodes/prepare.js';
 import { suggest } from './nodes/suggest.js';
 import { AgentContext, AgentState } from './state.js';
 
-export { createOpenAiModel } from './openai-model.js';
-
 export type AgentInput = Pick<
   AgentState,
   'settings' | 'window' | 'summary' | 'messages' | 'passages' | 'matches' | 'knowledge' | 'memories' | 'memory'

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createAgent, createOpenAiModel, type AgentInput } from '../../activities/agent/index.js';
+import { createAgent, type AgentInput } from '../../activities/agent/index.js';
+import { createOpenAiModel } from '../../activities/agent/openai-model.js';
 import { startModelServer, type ModelReply, type ModelServer } from '../support/model-server.js';
 import { runAgent, TRACKING, UNKNOWN } from './run-agent.js';
 
