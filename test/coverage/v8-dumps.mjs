@@ -15,21 +15,51 @@ const dist = path.join(root, 'dist');
 export async function readDumps(folder) {
   const covered = new Map();
   if (!existsSync(folder)) return covered;
+  // Hundreds of processes name the same thousands of scripts.
+  const scripts = new Map();
   for (const name of await readdir(folder)) {
     if (!name.endsWith('.json')) continue;
-    const dump = parseDump(await readFile(path.join(folder, name), 'utf8'));
-    for (const { url, functions } of dump) {
-      const file = toScript(url);
-      if (file !== null) await addRun(covered, file, functions);
+    // Names of functions, which alone may hold other characters, are not looked at.
+    for (const { url, entry } of splitDump(await readFile(path.join(folder, name), 'latin1'))) {
+      if (!scripts.has(url)) scripts.set(url, toScript(url));
+      const file = scripts.get(url);
+      if (file !== null) await addRun(covered, file, parseFunctions(entry));
     }
   }
   return covered;
 }
 
-/** A process that was killed while it wrote leaves half a file: its coverage is lost, and nothing else. */
-function parseDump(text) {
+const ENTRY = '{"scriptId":"';
+
+/** The entries of a dump, not parsed: most are of dependencies, and all dumps of a run together take more than a gigabyte. */
+function* splitDump(text) {
+  if (!text.includes(ENTRY)) {
+    // A page's, of which the tests keep what is ours.
+    for (const entry of parsePage(text)) yield { url: entry.url, entry: JSON.stringify(entry) };
+    return;
+  }
+  const end = text.lastIndexOf('],"timestamp":');
+  for (let from = text.indexOf(ENTRY); from !== -1;) {
+    const next = text.indexOf(ENTRY, from + 1);
+    const entry = text.slice(from, next !== -1 ? next - 1 : end === -1 ? text.length : end);
+    const url = /^[^,]*,"url":"([^"]*)"/.exec(entry)?.[1];
+    if (url !== undefined) yield { url, entry };
+    from = next;
+  }
+}
+
+function parsePage(text) {
   try {
     return JSON.parse(text).result;
+  } catch {
+    return [];
+  }
+}
+
+/** A process that was killed while it wrote leaves half an entry at the end: its coverage is lost, and nothing else. */
+function parseFunctions(entry) {
+  try {
+    return JSON.parse(entry).functions;
   } catch {
     return [];
   }
