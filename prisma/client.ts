@@ -29,5 +29,6 @@ export function createPrisma({ databaseUrl, poolSize = 10 }: PrismaOptions): Pri
     query_timeout: ANSWER_TIMEOUT_MS,
     keepAlive: true,
   });
-  return new PrismaClient({ adapter });
+  // Only publishing uses transactions of several steps: on a busy machine its bot may take its time.
+  return new PrismaClient({ adapter, transactionOptions: { maxWait: 10_000, timeout: 30_000 } });
 }

@@ -32,13 +32,13 @@ function createReader({ summarise }: { summarise: (notes: string) => string }): 
 const forgetful = () => 'They talked about the weather.';
 const careful = (notes: string) => (notes.includes('QX77') ? 'The code of my locker is QX77.' : 'Nothing yet.');
 
-/** Tells the fact at turn 3, then of other things, and asks for it at turn 200. */
-async function converse(stack: Stack) {
+/** Tells the fact at turn 3, then of other things, and asks for it at the last turn. */
+async function converse(stack: Stack, turns = TURNS) {
   const chat = await visit(stack);
   let said = '';
-  for (let turn = 1; turn <= TURNS; turn += 1) {
+  for (let turn = 1; turn <= turns; turn += 1) {
     const text =
-      turn === 3 ? FACT : turn === TURNS ? QUESTION : `In year ${1700 + turn} there was a storm over bay ${turn}.`;
+      turn === 3 ? FACT : turn === turns ? QUESTION : `In year ${1700 + turn} there was a storm over bay ${turn}.`;
     said = await chat.ask(text);
   }
   const events = await chat.readEvents();
@@ -61,45 +61,55 @@ async function withStack<Result>(options: StackOptions, use: (stack: Stack) => P
 
 const settings = { knowledge: { mode: 'none' as const }, conversation: { turnsPerRun: 60 } };
 
-describe.concurrent('a fact told at turn 3, asked for at turn 200', () => {
-  it('is recalled from memory where neither window nor summary tells of it', { timeout: 240_000 }, async () => {
-    const model = createReader({ summarise: forgetful });
-    const { said, events, runs, context } = await withStack({ model, bot: { settings } }, converse);
-    expect(said).toBe('QX77');
-    // A run that is left while something reaches it is refused, and read again whole: each such task would have failed.
-    expect(runs.length).toBeGreaterThan(3);
-    const failedTasks = runs.flatMap(({ events }) => events ?? []).filter((e) => e.workflowTaskFailedEventAttributes);
-    expect(failedTasks).toEqual([]);
-    expect(context).toMatchObject({ memory: 'available' });
-    const recalled = context.parts.filter(({ kind, included }) => kind === 'memory' && included);
-    expect(recalled[0]).toMatchObject({ seq: 6 });
-    const shown = context.parts.filter(({ kind }) => kind === 'message');
-    expect(shown.length).toBeGreaterThanOrEqual(10);
-    expect(shown.length).toBeLessThan(30);
-    expect(events).toHaveLength(1 + 2 * TURNS);
-    expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
-  });
+describe.concurrent('a fact told at turn 3', () => {
+  it(
+    'is recalled at turn 200 from memory where neither window nor summary tells of it',
+    { timeout: 240_000 },
+    async () => {
+      const model = createReader({ summarise: forgetful });
+      const { said, events, runs, context } = await withStack({ model, bot: { settings } }, (stack) => converse(stack));
+      expect(said).toBe('QX77');
+      // A run that is left while something reaches it is refused, and read again whole: each such task would have failed.
+      expect(runs.length).toBeGreaterThan(3);
+      const failedTasks = runs.flatMap(({ events }) => events ?? []).filter((e) => e.workflowTaskFailedEventAttributes);
+      expect(failedTasks).toEqual([]);
+      expect(context).toMatchObject({ memory: 'available' });
+      const recalled = context.parts.filter(({ kind, included }) => kind === 'memory' && included);
+      expect(recalled[0]).toMatchObject({ seq: 6 });
+      const shown = context.parts.filter(({ kind }) => kind === 'message');
+      expect(shown.length).toBeGreaterThanOrEqual(10);
+      expect(shown.length).toBeLessThan(30);
+      expect(events).toHaveLength(1 + 2 * TURNS);
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+    },
+  );
 
-  it('is in the summary where the bot recalls nothing', { timeout: 240_000 }, async () => {
+  it('is in the summary at turn 40 where the bot recalls nothing', { timeout: 240_000 }, async () => {
     const model = createReader({ summarise: careful });
     const bot = { settings: { ...settings, memory: { recall: 'off' as const } } };
-    const { said, context } = await withStack({ model, bot }, converse);
+    const { said, context } = await withStack({ model, bot }, (stack) => converse(stack, 40));
     expect(said).toBe('QX77');
     expect(context).toMatchObject({ memory: 'off' });
     expect(context.parts).toContainEqual(expect.objectContaining({ kind: 'summary', included: true }));
   });
 
   it(
-    'is in the summary while the vector store is down, and the answer says that it may say less',
+    'is only in the summary at turn 200 while the vector store is down, and the answer says that it may say less',
     { timeout: 240_000 },
     async () => {
       const model = createReader({ summarise: careful });
       const { said, context, events } = await withStack(
         { model, bot: { settings }, env: { QDRANT_URL: 'http://127.0.0.1:1' } },
-        converse,
+        (stack) => converse(stack),
       );
       expect(said).toBe('QX77');
       expect(context).toMatchObject({ memory: 'unavailable' });
+      const told = context.parts.filter(
+        ({ kind, included }) => included && kind !== 'instructions' && kind !== 'question',
+      );
+      expect(told.filter(({ kind }) => kind === 'memory')).toEqual([]);
+      expect(Math.min(...told.flatMap((part) => (part.kind === 'message' ? [part.seq] : [])))).toBeGreaterThan(300);
+      expect(told).toContainEqual(expect.objectContaining({ kind: 'summary' }));
       expect(events.at(-1)).toMatchObject({ payload: { answer: { degraded: true } } });
     },
   );
