@@ -9,6 +9,7 @@ import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js'
 import { createMemoryIndex } from '../activities/adapters/memory-index.js';
 import { createGuardedModel } from '../activities/agent/model-circuit.js';
 import { createModelHealth } from '../activities/agent/model-health.js';
+import { createOpenAiModel } from '../activities/agent/openai-model.js';
 import { createAgent } from '../activities/agent/index.js';
 import { createBatchActivities, createConversationActivities, createReasoningActivities } from '../activities/index.js';
 import type { LanguageModel } from '../activities/ports.js';
@@ -52,13 +53,12 @@ export type WorkerDependencies = {
 export async function createWorkerDependencies({
   env,
   logger,
-  model: given,
+  model: unguarded = createModel(env),
 }: {
   env: WorkerEnvironment;
   logger: Logger;
   model?: LanguageModel | null;
 }): Promise<WorkerDependencies> {
-  const unguarded = given === undefined ? await createModel(env) : given;
   const metrics = createWorkerMetrics();
   const onBusError = (error: unknown): void => {
     metrics.noticeLost();
@@ -172,10 +172,8 @@ export async function createWorkerDependencies({
   };
 }
 
-async function createModel(env: WorkerEnvironment): Promise<LanguageModel | null> {
+function createModel(env: WorkerEnvironment): LanguageModel | null {
   if (env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined) return null;
-  // Loaded only where it is used: it takes half a second of every start.
-  const { createOpenAiModel } = await import('../activities/agent/openai-model.js');
   return createOpenAiModel({
     apiKey: env.OPENAI_API_KEY,
     baseURL: env.OPENAI_BASE_URL,

@@ -9,6 +9,8 @@ import { prepare } from './nodes/prepare.js';
 import { suggest } from './nodes/suggest.js';
 import { AgentContext, AgentState } from './state.js';
 
+export { createOpenAiModel } from './openai-model.js';
+
 export type AgentInput = Pick<
   AgentState,
   'settings' | 'window' | 'summary' | 'messages' | 'passages' | 'matches' | 'knowledge' | 'memories' | 'memory'

@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createAgent, type AgentInput } from '../../activities/agent/index.js';
-import { createOpenAiModel } from '../../activities/agent/openai-model.js';
+import { createAgent, createOpenAiModel, type AgentInput } from '../../activities/agent/index.js';
 import { startModelServer, type ModelReply, type ModelServer } from '../support/model-server.js';
 import { runAgent, TRACKING, UNKNOWN } from './run-agent.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { createOpenAiModel } from '../../activities/agent/openai-model.js';
+import { createOpenAiModel } from '../../activities/agent/index.js';
 import type { ModelRequest } from '../../activities/ports.js';
 import { startModelServer, type ModelReply, type ModelServer } from '../support/model-server.js';
 

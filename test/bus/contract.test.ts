@@ -230,5 +230,6 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
 }
 
 testBus('PostgreSQL', startPostgresBusServer);
+// Without a Redis server there is nothing to test it against. CI installs one, and fails where this is skipped.
 if (isRedisInstalled()) testBus('Redis', startRedisBusServer);
-else describe.skip('the bus over Redis (redis-server is not installed)', () => undefined);
+else it.skip('the bus over Redis (redis-server is not installed)', () => undefined);
