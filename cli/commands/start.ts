@@ -23,7 +23,7 @@ export function registerStartCommand(program: Command): void {
         folder,
         environment,
         source: process.env,
-        tasks: createStackTasks({ folder }),
+        tasks: createStackTasks({ folder, botsFolder: environment.BOTS_DIR }),
         reporter,
         onReady: (stack) => {
           reporter.line(describeStack(stack, folder));

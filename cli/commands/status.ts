@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-import { Readiness } from '../../contracts/http.js';
+import { askReadiness } from '../../infra/supervisor/ask-readiness.js';
 import { findRunningStack, type RunState } from '../../infra/supervisor/run-state.js';
 import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
 
@@ -19,7 +19,7 @@ export function registerStatusCommand(program: Command): void {
         process.exitCode = NOT_RUNNING;
         return;
       }
-      console.log(describeState(state, folder.env, await askReadiness(state.addresses.api)));
+      console.log(describeState(state, folder.env, await describeReadiness(state.addresses.api)));
     });
 }
 
@@ -49,24 +49,13 @@ function describeState(state: RunState, env: string, readiness: string): string 
   ].join('\n');
 }
 
-async function askReadiness(apiUrl: string | undefined): Promise<string> {
-  if (apiUrl === undefined) return 'the api has not started yet';
-  try {
-    const response = await fetch(`${apiUrl}/ready`, { signal: AbortSignal.timeout(5000) });
-    return describeReadiness(response.status, Readiness.safeParse(await response.json()).data);
-  } catch {
-    return 'the api does not answer';
-  }
-}
-
 /** Whether it is ready, and each part that somebody should look at. */
-function describeReadiness(status: number, readiness: Readiness | undefined): string {
-  const head = status === 200 ? `ready (${status})` : `not ready (${status})`;
-  const parts = Object.entries(readiness?.parts ?? {}).filter(([, part]) => part.status !== 'up');
-  const lines = parts.map(([name, part]) =>
-    `${' '.repeat(15)}${name} is ${part.status}: ${part.detail ?? ''}`.trimEnd(),
-  );
-  return [head, ...lines].join('\n');
+async function describeReadiness(apiUrl: string | undefined): Promise<string> {
+  if (apiUrl === undefined) return 'the api has not started yet';
+  const asked = await askReadiness(apiUrl);
+  if (asked.kind === 'silent') return 'the api does not answer';
+  const head = `${asked.isReady ? 'ready' : 'not ready'} (${asked.status})`;
+  return [head, ...asked.troubles.map((trouble) => `${' '.repeat(15)}${trouble}`)].join('\n');
 }
 
 /** A span of time as people say it, with its two largest units. */

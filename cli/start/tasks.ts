@@ -4,10 +4,12 @@ import { findProjectRoot } from '../../infra/project-root.js';
 import type { StackTasks } from '../../infra/supervisor/run-stack.js';
 import type { DataFolder } from '../../infra/supervisor/data-folder.js';
 import { UserError } from '../user-error.js';
-import { publishChangedBot } from './publish-changed-bot.js';
+import { publishBots } from './publish-bots.js';
 
 /** What `parley start` does with the parts once they run. */
-export function createStackTasks({ folder }: { folder: DataFolder }): StackTasks {
+export function createStackTasks(input: { folder: DataFolder; botsFolder: string | undefined }): StackTasks {
+  const { folder } = input;
+  const botsFolder = path.resolve(input.botsFolder ?? path.join(findProjectRoot(), 'bots'));
   return {
     async migrate({ databaseUrl, onStep }) {
       const { migrateUp, MigrationRefusal } = await import('../../prisma/migrate/index.js');
@@ -36,8 +38,7 @@ export function createStackTasks({ folder }: { folder: DataFolder }): StackTasks
         await prisma.$disconnect();
       }
     },
-    publishBots: ({ env, onStep }) =>
-      publishChangedBot({ directory: path.join(findProjectRoot(), 'bots', 'demo'), folder, env, onStep }),
+    publishBots: ({ env, onStep }) => publishBots({ botsFolder, folder, env, onStep }),
   };
 }
 

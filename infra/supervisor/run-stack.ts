@@ -3,6 +3,8 @@ import { Connection } from '@temporalio/client';
 import { prepareNamespace } from '../runtime/temporal/namespace.js';
 import { waitFor } from '../embedded/process/wait.js';
 import { UserError } from '../runtime/user-error.js';
+import { askReadiness, type AskedReadiness } from './ask-readiness.js';
+import { reachGivenServers } from './given-servers.js';
 import { startApi, startDatabase, startTemporal, startWorker, toChildEnvironment, type StackContext } from './stack.js';
 import type { StepReporter } from './steps.js';
 
@@ -36,6 +38,7 @@ export async function startStack(
   { step }: StepReporter,
   signal: AbortSignal,
 ): Promise<StartedStack> {
+  await reachGivenServers(context, step);
   const [database, temporal] = await Promise.all([
     startDatabaseWithSchema(context, tasks, step),
     startTemporalWithNamespace(context, step, signal),
@@ -122,22 +125,24 @@ async function connect(address: string, environment: StackContext['environment']
 }
 
 async function waitUntilReady(apiUrl: string, signal: AbortSignal): Promise<void> {
-  let last = 'it did not answer';
+  let last: AskedReadiness = { kind: 'silent' };
   const ready = await waitFor({
     probe: async () => {
-      try {
-        const response = await fetch(`${apiUrl}/ready`, { signal: AbortSignal.timeout(5000) });
-        if (response.ok) return true;
-        last = `it answered ${response.status}: ${(await response.text()).slice(0, 500)}`;
-      } catch {
-        last = 'it did not answer';
-      }
-      return undefined;
+      last = await askReadiness(apiUrl);
+      return last.kind === 'answered' && last.isReady ? true : undefined;
     },
     timeoutMs: READY_WITHIN_MS,
     everyMs: 100,
     signal,
   });
   signal.throwIfAborted();
-  if (ready === undefined) throw new UserError(`The api did not become ready: ${last}`);
+  if (ready === undefined) throw notReady(last);
+}
+
+function notReady(last: AskedReadiness): UserError {
+  if (last.kind === 'silent') return new UserError('The api did not become ready: it does not answer.');
+  const troubles = last.troubles.length > 0 ? last.troubles.join('; ') : `/ready answers ${last.status}`;
+  return new UserError(`The api did not become ready: ${troubles}.`, {
+    remedy: 'The logs in the data folder say more.',
+  });
 }

@@ -40,7 +40,7 @@ it(
     first.child.kill('SIGINT');
     expect(await first.ended).toBe(0);
     const second = await sandbox.start({ PARLEY_DATA_DIR: '' });
-    expect(second.output()).toContain('bots: demo is unchanged');
+    expect(second.output()).toContain('bots: small is unchanged');
     second.child.kill('SIGTERM');
     expect(await second.ended).toBe(0);
     expect(identifyProcess(second.child.pid ?? 0)).toBeUndefined();

@@ -11,7 +11,7 @@ const STACK_TRACE = /^\s+at .*:\d+:\d+\)?$/m;
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await createSandbox();
+  sandbox = await createSandbox({ bots: 'clone' });
 }, START_WITHIN_MS);
 afterAll(async () => {
   await sandbox.dispose();

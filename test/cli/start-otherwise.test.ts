@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 
@@ -42,6 +42,32 @@ it(
     } finally {
       await own.dispose();
       await database.drop();
+    }
+  },
+  START_WITHIN_MS,
+);
+
+it(
+  'parley start publishes every bot of a folder, and names one with faults without ending for it',
+  async () => {
+    const own = await createSandbox();
+    try {
+      const bots = path.join(own.folder, 'bots');
+      for (const name of ['broken', 'sound']) {
+        mkdirSync(path.join(bots, name), { recursive: true });
+        writeFileSync(path.join(bots, name, 'bot.yaml'), `slug: ${name}\nname: A bot\nfaqs: faqs.yaml\n`);
+      }
+      writeFileSync(path.join(bots, 'broken', 'faqs.yaml'), '- question: Where is the answer?\n');
+      writeFileSync(
+        path.join(bots, 'sound', 'faqs.yaml'),
+        '- { id: one, category: all, question: What is it?, answer: A bot. }\n',
+      );
+      const { apiUrl, output } = await own.start({ BOTS_DIR: bots });
+      expect(output()).toMatch(/bots: broken was left as it is\. .*\n[^]*faqs\.yaml[^]*; sound version 1 with 1 FAQs/);
+      expect((await fetch(`${apiUrl}/api/v1/bots/sound`)).status).toBe(200);
+      expect((await fetch(`${apiUrl}/api/v1/bots/broken`)).status).toBe(404);
+    } finally {
+      await own.dispose();
     }
   },
   START_WITHIN_MS,
@@ -107,9 +133,13 @@ describe('parley start says in one sentence', () => {
   });
 
   it(
-    'which Temporal server or database does not answer',
+    'which Temporal server, Redis or database does not answer',
     async () => {
       const port = await findFreePort();
+      const redis = await sandbox.run(['start'], { REDIS_URL: `redis://127.0.0.1:${port}` });
+      expect(redis).toMatchObject({ code: 1 });
+      expect(redis.stderr).toContain(`Redis at 127.0.0.1:${port} does not answer`);
+      expect(redis.stdout).not.toContain('PostgreSQL');
       const temporal = await sandbox.run(['start'], { TEMPORAL_ADDRESS: `127.0.0.1:${port}` });
       expect(temporal).toMatchObject({ code: 1 });
       expect(temporal.stderr).toContain(`The Temporal server 127.0.0.1:${port} does not answer.`);

@@ -181,8 +181,8 @@ it('goes back to a socket when upgrades are let through again', { timeout: 60_00
   expect(proxy.passed).toBe(0);
   proxy.upgrades = 'pass';
   await until(() => {
-    // The trial, and the one that is used.
-    expect(proxy.passed).toBe(2);
+    // The trial, and the one that is used; or another, where opening takes longer than a twentieth of its time-out.
+    expect(proxy.passed).toBeGreaterThanOrEqual(2);
     expect(conversation.getSnapshot().connection.state).toBe('open');
   });
   conversation.send({ text: 'second' });

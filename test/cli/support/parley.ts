@@ -44,8 +44,11 @@ export type Sandbox = {
   dispose(): Promise<void>;
 };
 
-/** A place with a data folder of its own, in which the built `parley` is run as a user would. */
-export async function createSandbox(input: { clone?: string } = {}): Promise<Sandbox> {
+/**
+ * A place with a data folder of its own, in which the built `parley` is run as a user would. What it starts publishes
+ * one small bot, which is indexed at once, or the `bots` of the clone.
+ */
+export async function createSandbox(input: { clone?: string; bots?: 'small' | 'clone' } = {}): Promise<Sandbox> {
   const folder = mkdtempSync(path.join(tmpdir(), 'parley-cli-'));
   // As root PostgreSQL's user must come through, or its data would go to the system's folder and stay there.
   chmodSync(folder, 0o711);
@@ -54,11 +57,13 @@ export async function createSandbox(input: { clone?: string } = {}): Promise<San
   mkdirSync(programs);
   symlinkSync(await findTemporal(), path.join(programs, 'temporal'));
   const main = path.join(input.clone ?? findProjectRoot(), 'dist', 'cli', 'main.js');
+  const botsFolder = path.join(findProjectRoot(), 'test', 'cli', 'support', 'bots');
+  const bots = input.bots === 'clone' ? {} : { BOTS_DIR: botsFolder };
   const children = new Set<ChildProcess>();
 
   function launch(args: string[], variables: Variables = {}) {
     const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], {
-      env: toEnvironment({ PARLEY_DATA_DIR: dataFolder, ...variables }, programs),
+      env: toEnvironment({ PARLEY_DATA_DIR: dataFolder, ...bots, ...variables }, programs),
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     children.add(child);
