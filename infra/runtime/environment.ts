@@ -120,7 +120,8 @@ export const VARIABLES = {
     .optional()
     .meta({ description: 'Folder of the embedded parts. Unset: `.parley/<env>` of the clone.' }),
   BOTS_DIR: z.string().min(1).optional().meta({
-    description: 'Folder of bot folders, which `parley start` publishes where they changed. Unset: `bots` of the clone.',
+    description:
+      'Folder of bot folders, which `parley start` publishes where they changed. Unset: `bots` of the clone.',
   }),
   PARLEY_SIGNING_KEY: z.string().min(32, 'must have at least 32 characters (openssl rand -base64 32)').meta({
     description: 'Signs visitor tokens and tickets. `parley start` makes one in the data folder.',
