@@ -4,6 +4,9 @@ import path from 'node:path';
 import Koa from 'koa';
 
 import { findProjectRoot } from '../infra/project-root.js';
+import { createPasswords } from './auth/passwords.js';
+import { createTokenSigner } from './auth/signed-tokens.js';
+import { createStaffTokens } from './auth/staff-tokens.js';
 import { createTokens } from './auth/tokens.js';
 import type { ApiContext } from './context.js';
 import { createAcceptance } from './conversations/accept-message.js';
@@ -27,7 +30,7 @@ import { ROUTES } from './routes/index.js';
 import { createRouter } from './routes/router.js';
 import { createStoppableServer } from './stoppable-server.js';
 
-/** Used tickets are kept in the record until they cannot be used any more. */
+/** Used tickets, ended logins and failed attempts are kept in the record until they count for nothing any more. */
 const PURGE_MS = 10 * 60_000;
 
 export type { ApiDependencies } from './dependencies.js';
@@ -42,14 +45,17 @@ export type Api = {
 
 /** Builds the api: HTTP, server-sent events and WebSockets on one server. */
 export function createApi(deps: ApiDependencies): Api {
-  const { bus, conversations, logger, temporal } = deps;
+  const { bus, conversations, logger, temporal, signingKey } = deps;
+  const signer = createTokenSigner({ signingKey });
   const stopping = new AbortController();
   const metrics = createApiMetrics(deps.metrics);
   const hub = createHub({ bus, conversations, metrics, logger });
   const admissions = createAdmissions({ conversations });
   const api: ApiContext = {
     deps,
-    tokens: createTokens({ signingKey: deps.signingKey }),
+    tokens: createTokens(signer),
+    staffTokens: createStaffTokens({ signer, signingKey }),
+    passwords: createPasswords(),
     hub,
     acceptMessage: createAcceptance({ temporal, admissions, metrics }),
     cancelTurn: createTurnCancellation({ temporal }),
@@ -77,8 +83,9 @@ export function createApi(deps: ApiDependencies): Api {
   });
 
   const purging = setInterval(() => {
-    deps.tickets.purge().catch((error: unknown) => {
-      logger.warn({ err: error }, 'old tickets could not be removed');
+    const purges = [deps.tickets.purge(), deps.logins.purge(), deps.staff.purgeLoginAttempts()];
+    Promise.all(purges).catch((error: unknown) => {
+      logger.warn({ err: error }, 'old tickets and logins could not be removed');
     });
   }, PURGE_MS);
   purging.unref();

@@ -9,6 +9,9 @@ import { createApiKeyStore } from '../prisma/stores/api-keys.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
+import { createInvitationStore } from '../prisma/stores/invitations.js';
+import { createLoginStore } from '../prisma/stores/logins.js';
+import { createStaffStore } from '../prisma/stores/staff.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -38,6 +41,9 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),
       apiKeys: createApiKeyStore(prisma),
+      staff: createStaffStore(prisma),
+      logins: createLoginStore(prisma),
+      invitations: createInvitationStore(prisma),
       statuses,
       bus,
       temporal: client,

@@ -5,12 +5,16 @@ import type { Hub } from './realtime/hub.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimiters } from './middleware/rate-limit.js';
+import type { Passwords } from './auth/passwords.js';
+import type { StaffTokens } from './auth/staff-tokens.js';
 import type { Tokens } from './auth/tokens.js';
 
 /** What handlers work with: the dependencies, and the parts that the api makes of them. */
 export type ApiContext = {
   deps: ApiDependencies;
   tokens: Tokens;
+  staffTokens: StaffTokens;
+  passwords: Passwords;
   hub: Hub;
   acceptMessage: Acceptance;
   cancelTurn: TurnCancellation;
@@ -28,6 +32,11 @@ export type RequestScope = {
   log: Logger;
   /** The address of the client, for rate limits. */
   address: string;
+  /** What the client says it is, cut to a length that is kept. */
+  userAgent: string;
+  /** The X-CSRF-Token header. */
+  csrfToken: string | undefined;
+  readCookie(name: string): string | undefined;
   /** Aborted when the client is gone. */
   gone: AbortSignal;
 };

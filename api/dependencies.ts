@@ -9,6 +9,9 @@ import type {
   BotStore,
   ComponentStatusStore,
   ConversationStore,
+  InvitationStore,
+  LoginStore,
+  StaffStore,
   TicketStore,
   VisitorStore,
 } from './ports.js';
@@ -22,6 +25,9 @@ export interface ApiDependencies {
   visitors: VisitorStore;
   tickets: TicketStore;
   apiKeys: ApiKeyStore;
+  staff: StaffStore;
+  logins: LoginStore;
+  invitations: InvitationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   temporal: Client;

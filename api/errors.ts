@@ -65,6 +65,31 @@ export const malformedRequest = simple(400, 'malformed_request', 'The address or
 export const unauthenticated = simple(401, 'unauthenticated', 'A valid token is required.');
 export const originForbidden = simple(403, 'origin_forbidden', 'This web origin may not open chats here.');
 export const botForbidden = simple(403, 'bot_forbidden', 'The token belongs to another bot.');
+export const roleForbidden = simple(403, 'role_forbidden', 'Your role may not do this.');
+export const csrfTokenMissing = simple(
+  403,
+  'csrf_token_missing',
+  'With cookies, send X-CSRF-Token: it is in the answer to the login, and in the cookie parley_csrf.',
+);
+export const wrongCredentials = simple(401, 'wrong_credentials', 'E-mail address or password are wrong.');
+export const loginEnded = simple(401, 'login_ended', 'This login has ended. Log in again.');
+export const refreshTokenReused = simple(
+  401,
+  'refresh_token_reused',
+  'This refresh token was used before, so the login has ended everywhere. Log in again.',
+);
+export const loginNotFound = simple(404, 'login_not_found', 'You have no such login.');
+export const staffNotFound = simple(404, 'staff_not_found', 'There is nobody with this id.');
+export const invitationNotFound = simple(404, 'invitation_not_found', 'There is no such open invitation.');
+export const invitationEnded = simple(
+  410,
+  'invitation_ended',
+  'This invitation was used, taken back, or is too old. Ask for another.',
+);
+export const emailTaken = simple(409, 'email_taken', 'Somebody has this e-mail address already.');
+export const emailMissing = simple(422, 'email_missing', 'This invitation names no e-mail address: give yours.');
+export const unknownBots = simple(422, 'unknown_bots', 'One of the bots is not there.');
+export const lastAdmin = simple(409, 'last_admin', 'This is the last admin: make another first.');
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
 export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
 export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
@@ -101,6 +126,12 @@ export const shuttingDown = later(503, 'shutting_down', 'This server is restarti
 /** Too many requests; `retryAfterMs` says when the next one is welcome. */
 export function rateLimited(retryAfterMs: number): ApiProblem {
   return new ApiProblem({ status: 429, code: 'rate_limited', title: 'Too many requests.', retryAfterMs });
+}
+
+/** Too many wrong passwords for one address; `retryAfterMs` says when the next attempt may be made. */
+export function loginBlocked(retryAfterMs: number): ApiProblem {
+  const title = 'Too many failed attempts to log in with this address.';
+  return new ApiProblem({ status: 429, code: 'login_blocked', title, retryAfterMs });
 }
 
 /** So many messages of this conversation wait for an answer that no more are taken. */

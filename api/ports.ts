@@ -7,6 +7,11 @@ import type { ConversationStore as Conversations } from '../prisma/stores/conver
 
 export type { BotRecord } from '../prisma/stores/bots.js';
 export type { Admission, ConversationRecord, VisitorPrincipal } from '../prisma/stores/conversations.js';
+export { EmailMissingError, InvitationEndedError } from '../prisma/stores/invitations.js';
+export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stores/staff.js';
+export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
+export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
+export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { v7 as uuidV7 } from 'uuid';
 import { WebSocket } from 'ws';
 
+import { createTokenSigner } from '../api/auth/signed-tokens.js';
 import { createTokens } from '../api/auth/tokens.js';
 import { createParleyClient, type Conversation, type WebSocketConstructor } from '../client/index.js';
 import { createPrisma } from '../prisma/client.js';
@@ -38,7 +39,7 @@ async function createVisitors(
   { slug, count }: { slug: string; count: number },
 ): Promise<Visitor[]> {
   const prisma = createPrisma({ databaseUrl });
-  const tokens = createTokens({ signingKey });
+  const tokens = createTokens(createTokenSigner({ signingKey }));
   try {
     const { id: botId } = await prisma.bot.findFirstOrThrow({ where: { slug } });
     const rows = Array.from({ length: count }, () => ({ visitorId: uuidV7(), conversationId: uuidV7() }));

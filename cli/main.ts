@@ -9,7 +9,9 @@ import { registerConversationCommand } from './commands/conversation.js';
 import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
+import { registerLoginCommands } from './commands/login.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
+import { registerStaffCommand } from './commands/staff.js';
 import { registerStartCommand } from './commands/start.js';
 import { registerStatusCommand } from './commands/status.js';
 import { registerStopCommand } from './commands/stop.js';
@@ -26,6 +28,8 @@ for (const register of [
   registerDoctorCommand,
   registerChatCommand,
   registerBotCommand,
+  registerLoginCommands,
+  registerStaffCommand,
   registerAdminKeyCommand,
   registerConversationCommand,
   registerDbCommand,

@@ -1,4 +1,6 @@
 /* eslint-disable boundaries/dependencies -- this builds the pages and is no part of them */
+import path from 'node:path';
+
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
@@ -12,5 +14,11 @@ export default defineConfig({
     target: 'es2022',
     assetsInlineLimit: 0,
     modulePreload: false,
+    rollupOptions: {
+      input: {
+        chat: path.join(import.meta.dirname, 'index.html'),
+        staff: path.join(import.meta.dirname, 'staff', 'index.html'),
+      },
+    },
   },
 });

@@ -1,11 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 
-import { jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 
 import type { VisitorPrincipal } from '../ports.js';
+import type { SignedToken, TokenSigner } from './signed-tokens.js';
 
-const ISSUER = 'parley';
 const VISITOR_AUDIENCE = 'parley:visitor';
 const TICKET_AUDIENCE = 'parley:realtime-ticket';
 
@@ -18,8 +17,6 @@ const TicketClaims = Claims.extend({ jti: z.uuid(), session: z.number() });
 /** A visitor as a valid token names it, and when that token ends. */
 export type AuthenticatedVisitor = VisitorPrincipal & { expiresAt: Date };
 
-export type SignedToken = { token: string; expiresAt: Date };
-
 /** Signs and checks what visitors carry. Checks answer null for whatever is not valid now, without saying why. */
 export interface Tokens {
   signVisitor(principal: VisitorPrincipal): Promise<SignedToken>;
@@ -28,51 +25,30 @@ export interface Tokens {
   verifyTicket(ticket: string): Promise<{ ticketId: string; expiresAt: Date; visitor: AuthenticatedVisitor } | null>;
 }
 
-/** Tokens are JWTs (HS256). `kid` names the signing key, so that one signed with another key is told apart at once. */
-export function createTokens({ signingKey, now = Date.now }: { signingKey: string; now?: () => number }): Tokens {
-  const key = new TextEncoder().encode(signingKey);
-  const kid = createHash('sha256').update('parley-kid:').update(key).digest('base64url').slice(0, 8);
-
-  async function sign(audience: string, principal: VisitorPrincipal, seconds: number, extra: Record<string, unknown>) {
-    const issuedAt = Math.floor(now() / 1000);
-    const token = await new SignJWT({ bot: principal.botId, role: 'user', ...extra })
-      .setProtectedHeader({ alg: 'HS256', kid, typ: 'JWT' })
-      .setIssuer(ISSUER)
-      .setAudience(audience)
-      .setSubject(principal.visitorId)
-      .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + seconds)
-      .sign(key);
-    return { token, expiresAt: new Date((issuedAt + seconds) * 1000) };
-  }
-
-  async function verify<Schema extends z.ZodType>(token: string, audience: string, claims: Schema) {
-    try {
-      const { payload, protectedHeader } = await jwtVerify(token, key, {
-        algorithms: ['HS256'],
-        issuer: ISSUER,
-        audience,
-        currentDate: new Date(now()),
-      });
-      return protectedHeader.kid === kid ? (claims.safeParse(payload).data ?? null) : null;
-    } catch {
-      return null;
-    }
-  }
-
+/** Tokens of visitors, and tickets that open one socket. */
+export function createTokens(signer: TokenSigner): Tokens {
+  const toClaims = ({ botId }: VisitorPrincipal) => ({ bot: botId, role: 'user' });
   return {
-    signVisitor: (principal) => sign(VISITOR_AUDIENCE, principal, VISITOR_SECONDS, {}),
+    signVisitor: (principal) =>
+      signer.sign({
+        audience: VISITOR_AUDIENCE,
+        subject: principal.visitorId,
+        seconds: VISITOR_SECONDS,
+        claims: toClaims(principal),
+      }),
     async verifyVisitor(token) {
-      const claims = await verify(token, VISITOR_AUDIENCE, Claims);
+      const claims = await signer.verify({ token, audience: VISITOR_AUDIENCE, claims: Claims });
       return claims && { visitorId: claims.sub, botId: claims.bot, expiresAt: new Date(claims.exp * 1000) };
     },
     signTicket: (visitor) =>
-      sign(TICKET_AUDIENCE, visitor, TICKET_SECONDS, {
-        jti: randomUUID(),
-        session: Math.floor(visitor.expiresAt.getTime() / 1000),
+      signer.sign({
+        audience: TICKET_AUDIENCE,
+        subject: visitor.visitorId,
+        seconds: TICKET_SECONDS,
+        claims: { ...toClaims(visitor), jti: randomUUID(), session: Math.floor(visitor.expiresAt.getTime() / 1000) },
       }),
     async verifyTicket(ticket) {
-      const claims = await verify(ticket, TICKET_AUDIENCE, TicketClaims);
+      const claims = await signer.verify({ token: ticket, audience: TICKET_AUDIENCE, claims: TicketClaims });
       if (!claims) return null;
       // A socket outlives its ticket, but not the visitor token that the ticket was given for.
       const visitor = { visitorId: claims.sub, botId: claims.bot, expiresAt: new Date(claims.session * 1000) };

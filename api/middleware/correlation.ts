@@ -11,6 +11,7 @@ export function isSaneToken(id: string): boolean {
 }
 
 const HEADER = 'X-Correlation-Id';
+const USER_AGENT_CHARACTERS = 300;
 
 /** The id that a caller gave its request, where it is a plain token; else a new one. */
 export function readCorrelationId(headers: IncomingHttpHeaders): string {
@@ -29,7 +30,15 @@ export function correlate({ logger }: { logger: Logger }): ApiMiddleware {
       gone.abort();
     });
     ctx.set(HEADER, correlationId);
-    ctx.state.scope = { correlationId, log: logger.child({ correlationId }), address: ctx.ip, gone: gone.signal };
+    ctx.state.scope = {
+      correlationId,
+      log: logger.child({ correlationId }),
+      address: ctx.ip,
+      userAgent: ctx.get('User-Agent').slice(0, USER_AGENT_CHARACTERS),
+      csrfToken: ctx.get('X-CSRF-Token') || undefined,
+      readCookie: (name) => ctx.cookies.get(name),
+      gone: gone.signal,
+    };
     await next();
   };
 }

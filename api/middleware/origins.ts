@@ -19,7 +19,7 @@ export function isOriginAllowed(request: IncomingMessage, { publicOrigins, trust
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
-/** CORS for the listed origins. Others get no permission; there are no cookies that they could misuse. */
+/** CORS for the listed origins, never with credentials: the cookies of staff are for the pages of this server alone. */
 export function allowOrigins({ publicOrigins }: OriginRules): ApiMiddleware {
   return async (ctx, next) => {
     ctx.vary('Origin');

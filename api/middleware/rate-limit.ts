@@ -4,6 +4,8 @@ import { TokenBucket, type BucketSize } from './token-bucket.js';
 /** What is limited, and by whom. */
 export type RateLimits = {
   anonymousTokensPerAddress: BucketSize;
+  /** Logging in, refreshing, accepting an invitation. */
+  loginsPerAddress: BucketSize;
   conversationsPerVisitor: BucketSize;
   messagesPerVisitor: BucketSize;
   messagesPerAddress: BucketSize;
@@ -13,6 +15,7 @@ export type RateLimits = {
 /** Far above what people do; they stop a runaway program, and leave a shared office address alone. */
 export const DEFAULT_RATE_LIMITS: RateLimits = {
   anonymousTokensPerAddress: { burst: 300, perSecond: 10 },
+  loginsPerAddress: { burst: 60, perSecond: 2 },
   conversationsPerVisitor: { burst: 200, perSecond: 10 },
   messagesPerVisitor: { burst: 300, perSecond: 100 },
   messagesPerAddress: { burst: 2000, perSecond: 300 },
@@ -29,6 +32,7 @@ const MAX_KEYS = 50_000;
 export function createRateLimiters(limits: RateLimits): RateLimiters {
   return {
     anonymousTokensPerAddress: createRateLimiter(limits.anonymousTokensPerAddress),
+    loginsPerAddress: createRateLimiter(limits.loginsPerAddress),
     conversationsPerVisitor: createRateLimiter(limits.conversationsPerVisitor),
     messagesPerVisitor: createRateLimiter(limits.messagesPerVisitor),
     messagesPerAddress: createRateLimiter(limits.messagesPerAddress),

@@ -1,7 +1,8 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 
 import { Problem, PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
-import type { RouteContract, RouteResponse } from '../routes/define-route.js';
+import { ACCESS_COOKIE } from '../auth/staff-cookies.js';
+import type { Access, RouteContract, RouteResponse } from '../routes/define-route.js';
 import { ROUTES } from '../routes/index.js';
 import { readPackageVersion } from './package-version.js';
 
@@ -11,6 +12,7 @@ const PROBLEM_TITLES: Record<number, string> = {
   403: 'Not allowed',
   404: 'There is no such thing, or it is not yours',
   409: 'It contradicts what is there',
+  410: 'It was there, and is not any more',
   413: 'The body is too large',
   415: 'The body is not application/json',
   422: 'The request is not valid; `errors` says where',
@@ -18,6 +20,13 @@ const PROBLEM_TITLES: Record<number, string> = {
   429: 'Too many requests; see Retry-After',
   500: 'Our fault',
   503: 'A part is not available; see Retry-After',
+};
+
+const SECURITY: Record<Access, Record<string, []>[]> = {
+  public: [],
+  visitor: [{ visitor: [] }],
+  staff: [{ staff: [] }, { staffCookie: [] }],
+  admin: [{ admin: [] }, { staffCookie: [] }],
 };
 
 /** The HTTP interface as OpenAPI 3.1, generated from the contracts that the router itself checks requests with. */
@@ -32,7 +41,19 @@ export function createOpenApiDocument(): object {
   registry.registerComponent('securitySchemes', 'admin', {
     type: 'http',
     scheme: 'bearer',
-    description: 'An admin API key: parley_...',
+    description: 'An admin API key (parley_...), or the access token of an admin',
+  });
+  registry.registerComponent('securitySchemes', 'staff', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token of POST /api/v1/auth/login',
+  });
+  registry.registerComponent('securitySchemes', 'staffCookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: ACCESS_COOKIE,
+    description: 'The cookie of POST /api/v1/auth/login; X-CSRF-Token beside it, but with GET',
   });
   const problem = Problem.meta({ id: 'Problem', description: 'A problem detail (RFC 9457)' });
   for (const { contract } of ROUTES) registry.registerPath(toPathConfig(contract, problem));
@@ -69,7 +90,7 @@ function toPathConfig(contract: RouteContract, problem: typeof Problem): RouteCo
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
-    security: access === 'public' ? [] : [{ [access]: [] }],
+    security: SECURITY[access],
     request,
     responses,
   };
@@ -85,6 +106,7 @@ function toProblemStatuses({ access, params, query, headers, body, problems = []
   const checked = [params, query, headers, body].some((schema) => schema !== undefined);
   const statuses = new Set([
     ...(access === 'public' ? [] : [401]),
+    ...(access === 'staff' || access === 'admin' ? [403] : []),
     ...(body === undefined ? [] : [400, 413, 415]),
     ...(checked ? [422] : []),
     ...problems,

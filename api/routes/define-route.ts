@@ -2,20 +2,28 @@ import type { Readable } from 'node:stream';
 
 import type { z } from 'zod';
 
-import type { AdminPrincipal } from '../auth/principal.js';
+import type { AdminPrincipal, StaffPrincipal } from '../auth/principal.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
 
-/** Who may call: `public` anybody, `visitor` with a visitor token, `admin` with an API key. */
-export type Access = 'public' | 'visitor' | 'admin';
+/**
+ * Who may call: `public` anybody, `visitor` with a visitor token, `staff` whoever is logged in, `admin` an admin who is,
+ * or an API key.
+ */
+export type Access = 'public' | 'visitor' | 'staff' | 'admin';
 
-type Principals = { public: undefined; visitor: AuthenticatedVisitor; admin: AdminPrincipal };
+type Principals = {
+  public: undefined;
+  visitor: AuthenticatedVisitor;
+  staff: StaffPrincipal;
+  admin: AdminPrincipal;
+};
 
 export type RouteResponse = { description: string; schema?: z.ZodType; contentType?: string };
 
 /** A route's contract: what it takes and gives. The router checks requests by it, and OpenAPI is generated from it. */
 export type RouteContract = {
-  method: 'get' | 'post';
+  method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: /api/v1/bots/{slug}. */
   path: string;
   tag: string;
@@ -31,7 +39,15 @@ export type RouteContract = {
   problems?: number[];
 };
 
-export type Reply = { status: number; body?: object | string | Readable; headers?: Record<string, string> };
+/** A cookie to set, for pages of this server alone (SameSite=Strict), and Secure where the request was. */
+export type SetCookie = { name: string; value: string; path: string; httpOnly: boolean; expires: Date };
+
+export type Reply = {
+  status: number;
+  body?: object | string | Readable;
+  headers?: Record<string, string>;
+  cookies?: SetCookie[];
+};
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 

@@ -10,6 +10,11 @@ import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
 import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
+import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
+import { logIn } from './staff/log-in.js';
+import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
+import { refreshLogin } from './staff/refresh.js';
+import { createStaff, listStaff, updateStaff } from './staff/staff.js';
 import type { Route } from './define-route.js';
 import { readAsyncApi, readRealtimePage } from './operations/asyncapi.js';
 import { readOpenApi, readRedoc, readSwagger } from './operations/documentation.js';
@@ -31,6 +36,19 @@ export const ROUTES: Route[] = [
   streamEvents,
   createTicket,
   chatSocket,
+  logIn,
+  refreshLogin,
+  logOut,
+  readMe,
+  listLogins,
+  revokeLogin,
+  acceptInvitation,
+  listStaff,
+  createStaff,
+  updateStaff,
+  listInvitations,
+  createInvitation,
+  revokeInvitation,
   listBots,
   readConversationState,
   readContext,

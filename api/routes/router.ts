@@ -4,7 +4,7 @@ import type Koa from 'koa';
 import type { z } from 'zod';
 
 import { checkInput } from '../../contracts/plain-words.js';
-import { authenticateAdmin, authenticateVisitor } from '../auth/principal.js';
+import { authenticateAdmin, authenticateStaff, authenticateVisitor, type Credentials } from '../auth/principal.js';
 import type { ApiContext } from '../context.js';
 import { invalidRequest, unsupportedMediaType, type RequestPart } from '../errors.js';
 import { toBodyProblem } from '../middleware/problems.js';
@@ -23,10 +23,12 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
   for (const { contract, handle } of routes) {
     router[contract.method](contract.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       ctx.state.route = contract.path;
-      const principal = await authenticate(api, contract.access, ctx.get('Authorization'));
+      const { scope } = ctx.state;
+      const credentials = { method: ctx.method, authorization: ctx.get('Authorization'), scope };
+      const principal = await authenticate(api, contract.access, credentials);
       const reply = await handle({
         api,
-        scope: ctx.state.scope,
+        scope,
         principal,
         params: check('address', contract.params, ctx.params),
         query: check('address', contract.query, { ...ctx.query }),
@@ -36,20 +38,25 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
       ctx.status = reply.status;
       ctx.set(reply.headers ?? {});
       if (reply.headers?.['Cache-Control'] === undefined) ctx.set('Cache-Control', 'no-store');
+      for (const { name, value, ...options } of reply.cookies ?? []) {
+        ctx.cookies.set(name, value, { ...options, sameSite: 'strict', secure: ctx.secure });
+      }
       ctx.body = reply.body ?? null;
     });
   }
   return router;
 }
 
-function authenticate(api: ApiContext, access: Access, header: string): Promise<unknown> {
+function authenticate(api: ApiContext, access: Access, credentials: Credentials): Promise<unknown> {
   switch (access) {
     case 'public':
       return Promise.resolve(undefined);
     case 'visitor':
-      return authenticateVisitor(api.tokens, header);
+      return authenticateVisitor(api.tokens, credentials.authorization);
+    case 'staff':
+      return authenticateStaff(api, credentials);
     case 'admin':
-      return authenticateAdmin(api.deps.apiKeys, header);
+      return authenticateAdmin(api, credentials);
   }
 }
 

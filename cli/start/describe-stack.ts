@@ -17,6 +17,13 @@ export function describeStack(stack: StartedStack, folder: DataFolder): string {
     ...(stack.adminKey === undefined
       ? []
       : ['', 'The admin API key, shown this once (only its hash is stored):', `  ${stack.adminKey}`]),
+    ...(stack.firstAdminToken === undefined
+      ? []
+      : [
+          '',
+          'Make the first admin account (the link is good once, for 7 days; each start makes another until it is used):',
+          `  ${stack.apiUrl}/staff/#invitation=${stack.firstAdminToken}`,
+        ]),
     '',
     `Talk to the bot in a terminal: npx parley chat${env}`,
     `Stop: Ctrl-C here, or npx parley stop${env}`,

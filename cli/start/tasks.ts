@@ -38,6 +38,20 @@ export function createStackTasks(input: { folder: DataFolder; botsFolder: string
         await prisma.$disconnect();
       }
     },
+    async inviteFirstAdmin({ databaseUrl }) {
+      const [{ createPrisma }, { createInvitationStore }, { createStaffStore }] = await Promise.all([
+        import('../../prisma/client.js'),
+        import('../../prisma/stores/invitations.js'),
+        import('../../prisma/stores/staff.js'),
+      ]);
+      const prisma = createPrisma({ databaseUrl, poolSize: 1 });
+      try {
+        if ((await createStaffStore(prisma).countAdmins()) > 0) return undefined;
+        return (await createInvitationStore(prisma).createForFirstAdmin()).token;
+      } finally {
+        await prisma.$disconnect();
+      }
+    },
     publishBots: ({ env, onStep }) => publishBots({ botsFolder, folder, env, onStep }),
   };
 }

@@ -109,7 +109,11 @@ const rooms = {
     notPackages: [...serverOnly, ...tools],
   },
   client: { imports: ['contracts'], packages: [], node: false },
-  web: { imports: ['contracts', 'client'], packages: ['react', 'react-dom', 'idb-keyval'], node: false },
+  web: {
+    imports: ['contracts', 'client'],
+    packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-query', 'idb-keyval'],
+    node: false,
+  },
   cli: {
     imports: [
       'contracts',

@@ -14,6 +14,8 @@ export type StackTasks = {
   migrate(input: { databaseUrl: string; onStep: (what: string) => void }): Promise<string>;
   /** Makes an admin key where there is none yet, and answers it. It is shown once. */
   makeAdminKey(input: { databaseUrl: string }): Promise<string | undefined>;
+  /** Makes a link token for the first admin where there is no admin yet, and answers it. */
+  inviteFirstAdmin(input: { databaseUrl: string }): Promise<string | undefined>;
   /** Publishes the bots that come with the clone, where they changed; answers what it did, in words. */
   publishBots(input: { env: NodeJS.ProcessEnv; onStep: (what: string) => void }): Promise<string>;
 };
@@ -24,6 +26,8 @@ export type StartedStack = {
   temporalUiUrl: string | undefined;
   postgresPort: number | undefined;
   adminKey: string | undefined;
+  /** Lets the first admin in; undefined where there is one. */
+  firstAdminToken: string | undefined;
 };
 
 const READY_WITHIN_MS = 60_000;
@@ -53,13 +57,16 @@ export async function startStack(
   signal.throwIfAborted();
   await waitUntilReady(api.url, signal);
   // Last: a key that was made by a start that failed would never have been seen.
-  const adminKey = await tasks.makeAdminKey({ databaseUrl: database.databaseUrl });
+  const { databaseUrl } = database;
+  const adminKey = await tasks.makeAdminKey({ databaseUrl });
+  const firstAdminToken = await tasks.inviteFirstAdmin({ databaseUrl });
   return {
     apiUrl: api.url,
     temporalAddress: temporal.address,
     temporalUiUrl: temporal.uiUrl,
     postgresPort: database.embeddedPort,
     adminKey,
+    firstAdminToken,
   };
 }
 

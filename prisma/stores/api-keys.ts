@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
-
 import { v7 as uuidV7 } from 'uuid';
 
 import type { PrismaClient } from '../client.js';
+import { hashSecretToken, makeSecretToken } from './secret-tokens.js';
 
 const PREFIX = 'parley_';
 
@@ -55,7 +54,7 @@ export function createApiKeyStore(prisma: PrismaClient) {
     async verify({ key }: { key: string }): Promise<{ id: string; name: string } | null> {
       if (!key.startsWith(PREFIX)) return null;
       return await prisma.apiKey.findFirst({
-        where: { hash: toHash(key), revokedAt: null },
+        where: { hash: hashSecretToken(key), revokedAt: null },
         select: { id: true, name: true },
       });
     },
@@ -68,11 +67,6 @@ export function createApiKeyStore(prisma: PrismaClient) {
 }
 
 function makeKey(name: string) {
-  const key = `${PREFIX}${randomBytes(32).toString('base64url')}`;
-  return { key, data: { id: uuidV7(), name, hash: toHash(key) } };
-}
-
-// A key is 256 random bits: there is nothing to guess, so it takes no slow hash, and a plain one can be looked up.
-function toHash(key: string): string {
-  return createHash('sha256').update(key).digest('hex');
+  const { token: key, hash } = makeSecretToken(PREFIX);
+  return { key, data: { id: uuidV7(), name, hash } };
 }

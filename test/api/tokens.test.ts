@@ -4,6 +4,7 @@ import { SignJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 
 import { readBearer } from '../../api/auth/principal.js';
+import { createTokenSigner } from '../../api/auth/signed-tokens.js';
 import { createTokens } from '../../api/auth/tokens.js';
 
 const signingKey = 'a key for this test that is long enough';
@@ -11,7 +12,7 @@ const principal = { botId: randomUUID(), visitorId: randomUUID() };
 
 function at(start = Date.UTC(2030, 0, 1)) {
   const clock = { ms: start };
-  return { clock, tokens: createTokens({ signingKey, now: () => clock.ms }) };
+  return { clock, tokens: createTokens(createTokenSigner({ signingKey, now: () => clock.ms })) };
 }
 
 describe('visitor tokens', () => {
@@ -26,7 +27,7 @@ describe('visitor tokens', () => {
 
   it('are not valid under another key, with another algorithm, issuer, audience or key id', async () => {
     const { tokens } = at(Date.now());
-    const other = createTokens({ signingKey: `${signingKey}!` });
+    const other = createTokens(createTokenSigner({ signingKey: `${signingKey}!` }));
     expect(await tokens.verifyVisitor((await other.signVisitor(principal)).token)).toBeNull();
 
     const key = new TextEncoder().encode(signingKey);

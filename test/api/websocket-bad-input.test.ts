@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { createTokenSigner } from '../../api/auth/signed-tokens.js';
 import { createTokens } from '../../api/auth/tokens.js';
 import type { RealtimeTicket } from '../../contracts/http.js';
 import { PROTOCOL_LIMITS } from '../../contracts/protocol.js';
@@ -82,7 +83,7 @@ describe('an upgrade is refused', () => {
   });
 
   it('with 401 for a ticket that is expired', async () => {
-    const past = createTokens({ signingKey: rig.deps.signingKey, now: () => Date.now() - 31_000 });
+    const past = createTokens(createTokenSigner({ signingKey: rig.deps.signingKey, now: () => Date.now() - 31_000 }));
     const { token } = await past.signTicket({ ...anna, expiresAt: new Date(anna.expiresAt) });
     expect(await refusal(address(`/api/v1/chat/ws?ticket=${token}`))).toMatchObject({ status: 401 });
   });

@@ -17,6 +17,9 @@ import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
+import { createInvitationStore } from '../../../prisma/stores/invitations.js';
+import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
 import { createNamespace } from '../../support/namespace.js';
@@ -77,6 +80,9 @@ export async function startApiRig({
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
     apiKeys: createApiKeyStore(prisma),
+    staff: createStaffStore(prisma),
+    logins: createLoginStore(prisma),
+    invitations: createInvitationStore(prisma),
     statuses,
     bus,
     temporal: temporal.client,

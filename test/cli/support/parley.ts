@@ -33,8 +33,8 @@ export type Started = Launched & {
 export type Sandbox = {
   readonly folder: string;
   readonly dataFolder: string;
-  /** Runs a command to its end. */
-  run(args: string[], variables?: Variables): Promise<Result>;
+  /** Runs a command to its end. `input` is what it reads; left out: nothing. */
+  run(args: string[], variables?: Variables, input?: string): Promise<Result>;
   /** Begins a command. `output` is what it printed so far. */
   launch(args: string[], variables?: Variables): Launched;
   /** Runs `parley start` until it says that it is ready. */
@@ -61,12 +61,13 @@ export async function createSandbox(input: { clone?: string; bots?: 'small' | 'c
   const bots = input.bots === 'clone' ? {} : { BOTS_DIR: botsFolder };
   const children = new Set<ChildProcess>();
 
-  function launch(args: string[], variables: Variables = {}) {
+  function launch(args: string[], variables: Variables = {}, input = '') {
     const child = spawn(process.execPath, ['--enable-source-maps', main, ...args], {
       env: toEnvironment({ PARLEY_DATA_DIR: dataFolder, ...bots, ...variables }, programs),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
     children.add(child);
+    child.stdin.end(input);
     const said = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => (said.stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (said.stderr += text));
@@ -81,8 +82,8 @@ export async function createSandbox(input: { clone?: string; bots?: 'small' | 'c
     folder,
     dataFolder,
     launch,
-    async run(args, variables) {
-      const { said, ended } = launch(args, variables);
+    async run(args, variables, input) {
+      const { said, ended } = launch(args, variables, input);
       return { code: await ended, ...said };
     },
     async start(variables) {

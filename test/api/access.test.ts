@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { ROUTES } from '../../api/routes/index.js';
+import type { Access } from '../../api/routes/define-route.js';
+import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
+import { startApiRig, type ApiRig } from './support/rig.js';
+import { logIn, makeStaff } from './support/staff.js';
+
+const CALLERS = ['nobody', 'visitor', 'agent', 'moderator', 'admin', 'key', 'unknown key', 'refresh token'] as const;
+type Caller = (typeof CALLERS)[number];
+type Verdict = 'in' | 401 | 403;
+
+/** Who gets in where. Another kind of token is no token; another role is a role. */
+const EXPECTED: Record<Access, Record<Caller, Verdict>> = {
+  public: verdicts('in'),
+  visitor: { ...verdicts(401), visitor: 'in' },
+  staff: { ...verdicts(401), agent: 'in', moderator: 'in', admin: 'in' },
+  admin: { ...verdicts(401), agent: 403, moderator: 403, admin: 'in', key: 'in' },
+};
+
+function verdicts(verdict: Verdict): Record<Caller, Verdict> {
+  return Object.fromEntries(CALLERS.map((caller) => [caller, verdict])) as Record<Caller, Verdict>;
+}
+
+// Whether these let somebody in depends on what is sent, or they end the login that the next route is tried with.
+const OWN_CREDENTIALS = ['/api/v1/auth/login', '/api/v1/auth/refresh'];
+const ENDS_LOGIN = ['/api/v1/auth/logout'];
+// Upgrades and streams: test/api/websocket*.test.ts, test/api/event-stream.test.ts.
+const NOT_PLAIN = ['/api/v1/chat/ws'];
+
+let rig: ApiRig;
+let headers: Record<Caller, Record<string, string>>;
+
+beforeAll(async () => {
+  rig = await startApiRig();
+  await makeStaff(rig, { email: 'keeper@shop.example', role: 'admin' });
+  for (const role of ['agent', 'moderator', 'admin'] as const) {
+    await makeStaff(rig, { email: `${role}@shop.example`, role, botIds: [rig.botId] });
+  }
+  const [visitor, agent, moderator, admin, { key }] = await Promise.all([
+    rig.becomeVisitor(),
+    logIn(rig, 'agent@shop.example'),
+    logIn(rig, 'moderator@shop.example'),
+    logIn(rig, 'admin@shop.example'),
+    createApiKeyStore(rig.prisma).create({ name: 'test' }),
+  ]);
+  headers = {
+    nobody: {},
+    visitor: visitor.headers,
+    agent: agent.headers,
+    moderator: moderator.headers,
+    admin: admin.headers,
+    key: { authorization: `Bearer ${key}` },
+    'unknown key': { authorization: `Bearer ${key}x` },
+    'refresh token': { authorization: `Bearer ${agent.refreshToken}` },
+  };
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+const cases = ROUTES.map(({ contract }) => contract)
+  .filter(({ path }) => ![...OWN_CREDENTIALS, ...ENDS_LOGIN, ...NOT_PLAIN].includes(path))
+  .flatMap(({ method, path, access }) =>
+    CALLERS.map((caller) => ({ name: `${method.toUpperCase()} ${path}`, method, path, access, caller })),
+  );
+
+describe('a route lets in whom it names, and nobody else', () => {
+  it.each(cases)('$name, asked by $caller', async ({ method, path, access, caller }) => {
+    // Ids of nothing: whoever gets in is told that it is not there, or what is missing.
+    const address = path.replaceAll(/\{(\w+)\}/g, '018f0000-0000-7000-8000-000000000000');
+    const { status } = await rig.request(address, {
+      method: method.toUpperCase(),
+      headers: { ...headers[caller], 'content-type': 'application/json' },
+      ...(method === 'get' ? {} : { body: '{}' }),
+    });
+    const expected = EXPECTED[access][caller];
+    if (expected === 'in') expect([401, 403, 405]).not.toContain(status);
+    else expect(status).toBe(expected);
+  });
+
+  it('and says who that is, for every route', () => {
+    for (const { contract } of ROUTES) expect(Object.keys(EXPECTED)).toContain(contract.access);
+  });
+});

@@ -1,0 +1,307 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { NewInvitation, StaffSession, StaffUser } from '../../contracts/staff.js';
+
+import { startApiRig, type ApiRig } from './support/rig.js';
+import { logIn, makeStaff, PASSWORD, type StaffLogin } from './support/staff.js';
+
+let rig: ApiRig;
+let admin: StaffLogin;
+
+beforeAll(async () => {
+  rig = await startApiRig();
+  await makeStaff(rig, { email: 'admin@shop.example', role: 'admin' });
+  admin = await logIn(rig, 'admin@shop.example');
+});
+afterAll(async () => {
+  await rig.close();
+});
+
+const me = (headers: Record<string, string>) => rig.request<StaffUser>('/api/v1/auth/me', { headers });
+const refresh = (refreshToken: string) => rig.post<StaffSession>('/api/v1/auth/refresh', { refreshToken });
+const change = (userId: string, body: object, headers = admin.headers) =>
+  rig.request<StaffUser>(`/api/v1/admin/staff/${userId}`, {
+    method: 'PATCH',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+describe('logging in', () => {
+  it('gives an access token for half an hour and a refresh token for seven days', async () => {
+    const { user, expiresAt, refreshExpiresAt } = await logIn(rig, 'admin@shop.example');
+    expect(user).toMatchObject({ email: 'admin@shop.example', role: 'admin', bots: 'all', disabled: false });
+    const inSeconds = (iso: string) => (Date.parse(iso) - Date.now()) / 1000;
+    expect(Math.abs(inSeconds(expiresAt) - 30 * 60)).toBeLessThan(30);
+    expect(Math.abs(inSeconds(refreshExpiresAt) - 7 * 24 * 60 * 60)).toBeLessThan(30);
+  });
+
+  it('takes the address in capitals too, and stores no password', async () => {
+    const { status } = await rig.post('/api/v1/auth/login', { email: ' Admin@Shop.EXAMPLE', password: PASSWORD });
+    expect(status).toBe(200);
+    const stored = await rig.prisma.staffUser.findMany({ select: { passwordHash: true } });
+    for (const { passwordHash } of stored) expect(passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(rig.logLines.join('')).not.toContain(PASSWORD);
+  });
+
+  it('refuses a wrong password and an unknown address with the same words', async () => {
+    await makeStaff(rig, { email: 'once@shop.example', role: 'agent' });
+    const wrong = await rig.post('/api/v1/auth/login', { email: 'once@shop.example', password: 'wrong' });
+    const unknown = await rig.post('/api/v1/auth/login', { email: 'nobody@shop.example', password: 'wrong' });
+    for (const { status, body } of [wrong, unknown]) {
+      expect(status).toBe(401);
+      expect({ ...body, correlationId: '' }).toEqual({ ...wrong.body, correlationId: '' });
+    }
+  });
+
+  it('makes an address wait after five wrong passwords, also side by side, and then the right one too', async () => {
+    await makeStaff(rig, { email: 'guessed@shop.example', role: 'agent' });
+    const attempt = (password: string) => rig.post('/api/v1/auth/login', { email: 'guessed@shop.example', password });
+    const guesses = await Promise.all(Array.from({ length: 12 }, (_, index) => attempt(`guess ${index}`)));
+    expect(guesses.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(guesses.filter(({ status }) => status === 429)).toHaveLength(7);
+    const right = await attempt(PASSWORD);
+    expect(right).toMatchObject({ status: 429, body: { code: 'login_blocked' } });
+    expect(Number(right.headers.get('retry-after'))).toBeGreaterThan(20);
+
+    await rig.prisma.loginAttempt.updateMany({ data: { blockedUntil: new Date(Date.now() - 1) } });
+    expect((await attempt('wrong again')).status).toBe(401);
+    const blocked = await attempt(PASSWORD);
+    expect(Number(blocked.headers.get('retry-after'))).toBeGreaterThan(50);
+    await rig.prisma.loginAttempt.updateMany({ data: { blockedUntil: new Date(Date.now() - 1) } });
+    expect((await attempt(PASSWORD)).status).toBe(200);
+    expect((await attempt('wrong')).status).toBe(401);
+  });
+
+  it('treats an address that nobody has alike, so that guesses do not tell who is here', async () => {
+    const statuses: number[] = [];
+    for (let index = 0; index < 7; index += 1) {
+      const { status } = await rig.post('/api/v1/auth/login', { email: 'ghost@shop.example', password: 'guess' });
+      statuses.push(status);
+    }
+    expect(statuses).toEqual([401, 401, 401, 401, 401, 429, 429]);
+  });
+});
+
+describe('a refresh token', () => {
+  it('is good once and brings the next', async () => {
+    const first = await logIn(rig, 'admin@shop.example');
+    const second = await refresh(first.refreshToken);
+    expect(second.status).toBe(200);
+    expect(second.body.loginId).toBe(first.loginId);
+    const third = await refresh(second.body.refreshToken ?? '');
+    expect(third.status).toBe(200);
+    expect((await me({ authorization: `Bearer ${third.body.accessToken ?? ''}` })).status).toBe(200);
+  });
+
+  it('that comes a second time ends the login, for whoever has its tokens', async () => {
+    const stolen = await logIn(rig, 'admin@shop.example');
+    const { body } = await refresh(stolen.refreshToken);
+    expect(await refresh(stolen.refreshToken)).toMatchObject({ status: 401, body: { code: 'refresh_token_reused' } });
+    expect(await refresh(body.refreshToken ?? '')).toMatchObject({ status: 401, body: { code: 'login_ended' } });
+    expect((await me({ authorization: `Bearer ${body.accessToken ?? ''}` })).status).toBe(401);
+    expect((await me(admin.headers)).status).toBe(200);
+    expect(rig.logLines.some((line) => line.includes('a refresh token came twice'))).toBe(true);
+  });
+
+  it('is taken from one of many that use it at once', async () => {
+    const login = await logIn(rig, 'admin@shop.example');
+    const replies = await Promise.all(Array.from({ length: 8 }, () => refresh(login.refreshToken)));
+    expect(replies.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1);
+    expect(replies.filter(({ status }) => status === 401).length).toBeGreaterThanOrEqual(7);
+  });
+
+  it('is no access token, and an access token is no refresh token', async () => {
+    expect((await me({ authorization: `Bearer ${admin.refreshToken}` })).status).toBe(401);
+    expect((await refresh(admin.accessToken)).status).toBe(401);
+    expect((await refresh('nonsense')).status).toBe(401);
+  });
+});
+
+describe('logins', () => {
+  it('are listed, and ended one by one, at once', async () => {
+    await makeStaff(rig, { email: 'many@shop.example', role: 'agent' });
+    const [one, other] = [await logIn(rig, 'many@shop.example'), await logIn(rig, 'many@shop.example')];
+    const list = () => rig.request<{ logins: { id: string; current: boolean }[] }>('/api/v1/auth/logins', one);
+    const { logins } = (await list()).body;
+    expect(logins.map(({ id, current }) => [id, current])).toEqual([
+      [other.loginId, false],
+      [one.loginId, true],
+    ]);
+    const end = (id: string, { headers }: StaffLogin) =>
+      rig.request(`/api/v1/auth/logins/${id}`, { method: 'DELETE', headers });
+    expect((await end(other.loginId, one)).status).toBe(204);
+    expect((await me(other.headers)).status).toBe(401);
+    expect((await refresh(other.refreshToken)).status).toBe(401);
+    expect((await end(one.loginId, admin)).status).toBe(404);
+    expect((await rig.post('/api/v1/auth/logout', {}, one.headers)).status).toBe(204);
+    expect((await me(one.headers)).status).toBe(401);
+  });
+});
+
+describe('with cookies', () => {
+  async function logInWithCookies() {
+    const reply = await rig.post<StaffSession>('/api/v1/auth/login', {
+      email: 'admin@shop.example',
+      password: PASSWORD,
+      keepIn: 'cookie',
+    });
+    const set = reply.headers.getSetCookie();
+    return { reply, set, cookie: set.map((line) => line.split(';')[0] ?? '').join('; ') };
+  }
+
+  it('tokens are where no page can read them, and go to this server alone', async () => {
+    const { reply, set } = await logInWithCookies();
+    expect(reply.body).not.toHaveProperty('accessToken');
+    expect(reply.body).not.toHaveProperty('refreshToken');
+    expect(set).toHaveLength(3);
+    for (const line of set) expect(line).toMatch(/samesite=strict/i);
+    for (const name of ['parley_access', 'parley_refresh']) {
+      expect(set.find((line) => line.startsWith(name))).toMatch(/httponly/i);
+    }
+    expect(set.find((line) => line.startsWith('parley_refresh'))).toMatch(/path=\/api\/v1\/auth;/i);
+  });
+
+  it('reading needs no more, and whatever changes something needs the CSRF token', async () => {
+    const { reply, cookie } = await logInWithCookies();
+    const { csrfToken } = reply.body;
+    expect((await me({ cookie })).status).toBe(200);
+    const post = (path: string, headers: Record<string, string>) => rig.post(path, {}, { cookie, ...headers });
+    for (const path of ['/api/v1/auth/logout', '/api/v1/auth/refresh', '/api/v1/admin/staff']) {
+      expect(await post(path, {})).toMatchObject({ status: 403, body: { code: 'csrf_token_missing' } });
+      expect((await post(path, { 'x-csrf-token': 'made-up' })).status).toBe(403);
+    }
+    const refreshed = await post('/api/v1/auth/refresh', { 'x-csrf-token': csrfToken });
+    expect(refreshed.status).toBe(200);
+    expect(refreshed.headers.getSetCookie()).toHaveLength(3);
+    const out = await post('/api/v1/auth/logout', { 'x-csrf-token': csrfToken });
+    expect(out.status).toBe(204);
+    for (const line of out.headers.getSetCookie()) expect(line).toMatch(/expires=Thu, 01 Jan 1970/i);
+    expect((await me({ cookie })).status).toBe(401);
+  });
+
+  it('another web origin gets no permission to read', async () => {
+    const { cookie } = await logInWithCookies();
+    const reply = await me({ cookie, origin: 'https://shop.example' });
+    expect(reply.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+});
+
+describe('staff', () => {
+  it('are made by an admin, with their bots, and each address once', async () => {
+    const person = { email: 'new@shop.example', name: 'New', password: PASSWORD, role: 'agent', bots: [rig.botId] };
+    const made = await rig.post<StaffUser>('/api/v1/admin/staff', person, admin.headers);
+    expect(made).toMatchObject({ status: 201, body: { email: 'new@shop.example', bots: [rig.botId] } });
+    const again = await rig.post('/api/v1/admin/staff', { ...person, email: 'NEW@shop.example' }, admin.headers);
+    expect(again).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+    const unknownBot = { ...person, email: 'other@shop.example', bots: ['018f0000-0000-7000-8000-000000000000'] };
+    expect(await rig.post('/api/v1/admin/staff', unknownBot, admin.headers)).toMatchObject({
+      status: 422,
+      body: { code: 'unknown_bots' },
+    });
+    const short = { ...person, email: 'short@shop.example', password: 'too short' };
+    expect(await rig.post('/api/v1/admin/staff', short, admin.headers)).toMatchObject({
+      status: 422,
+      body: { detail: 'password must be at least 10 characters.' },
+    });
+  });
+
+  it('who are disabled are out with their next request, and in again when they are let in and log in', async () => {
+    const id = await makeStaff(rig, { email: 'leaving@shop.example', role: 'moderator' });
+    const login = await logIn(rig, 'leaving@shop.example');
+    expect((await change(id, { disabled: true })).body).toMatchObject({ disabled: true });
+    expect((await me(login.headers)).status).toBe(401);
+    expect((await refresh(login.refreshToken)).status).toBe(401);
+    expect((await rig.post('/api/v1/auth/login', { email: 'leaving@shop.example', password: PASSWORD })).status).toBe(
+      401,
+    );
+    await change(id, { disabled: false });
+    expect((await me(login.headers)).status).toBe(401);
+    expect((await me((await logIn(rig, 'leaving@shop.example')).headers)).status).toBe(200);
+  });
+
+  it('who forgot their password get another from an admin, which ends their logins', async () => {
+    const id = await makeStaff(rig, { email: 'forgot@shop.example', role: 'agent' });
+    const login = await logIn(rig, 'forgot@shop.example');
+    expect((await change(id, { password: 'another long one' })).status).toBe(200);
+    expect((await me(login.headers)).status).toBe(401);
+    const attempt = (password: string) => rig.post('/api/v1/auth/login', { email: 'forgot@shop.example', password });
+    expect((await attempt(PASSWORD)).status).toBe(401);
+    expect((await attempt('another long one')).status).toBe(200);
+  });
+
+  it('have another role and other bots with their next request', async () => {
+    const id = await makeStaff(rig, { email: 'rising@shop.example', role: 'agent', botIds: [rig.botId] });
+    const login = await logIn(rig, 'rising@shop.example');
+    await change(id, { bots: [] });
+    expect((await me(login.headers)).body.bots).toEqual([]);
+    await change(id, { role: 'admin' });
+    expect((await me(login.headers)).body).toMatchObject({ role: 'admin', bots: 'all' });
+    expect((await rig.request('/api/v1/admin/staff', login)).status).toBe(200);
+    await change(id, { role: 'agent', bots: [rig.botId] });
+    expect((await rig.request('/api/v1/admin/staff', login)).status).toBe(403);
+  });
+
+  it('keep one admin at least, also when two take the role from each other at once', async () => {
+    const own = await startApiRig();
+    try {
+      const ids = [
+        await makeStaff(own, { email: 'a@shop.example', role: 'admin' }),
+        await makeStaff(own, { email: 'b@shop.example', role: 'admin' }),
+      ];
+      const { headers } = await logIn(own, 'a@shop.example');
+      const replies = await Promise.all(
+        ids.map((id) =>
+          own.request(`/api/v1/admin/staff/${id}`, {
+            method: 'PATCH',
+            headers: { ...headers, 'content-type': 'application/json' },
+            body: JSON.stringify({ role: 'agent' }),
+          }),
+        ),
+      );
+      expect(replies.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(await own.deps.staff.countAdmins()).toBe(1);
+    } finally {
+      await own.close();
+    }
+  });
+});
+
+describe('an invitation', () => {
+  const invite = (email: string) =>
+    rig.post<NewInvitation>('/api/v1/admin/invitations', { email, role: 'agent', bots: [rig.botId] }, admin.headers);
+  const accept = (token: string, more: object = {}) =>
+    rig.post<StaffUser>('/api/v1/auth/invitations/accept', { token, name: 'Invited', password: PASSWORD, ...more });
+
+  it('makes an account, once, also for many who use its link at the same time', async () => {
+    const { body } = await invite('invited@shop.example');
+    const replies = await Promise.all(Array.from({ length: 6 }, () => accept(body.token)));
+    expect(replies.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(replies.filter(({ status }) => status === 410)).toHaveLength(5);
+    const { user } = await logIn(rig, 'invited@shop.example');
+    expect(user).toMatchObject({ name: 'Invited', role: 'agent', bots: [rig.botId] });
+  });
+
+  it('is listed without its token, can be taken back, and ends after seven days', async () => {
+    const [one, other] = [await invite('back@shop.example'), await invite('late@shop.example')];
+    const list = await rig.request<{ invitations: object[] }>('/api/v1/admin/invitations', admin);
+    expect(list.body.invitations).toHaveLength(2);
+    expect(JSON.stringify(list.body)).not.toContain(one.body.token);
+    const end = () =>
+      rig.request(`/api/v1/admin/invitations/${one.body.id}`, { method: 'DELETE', headers: admin.headers });
+    expect((await end()).status).toBe(204);
+    expect((await end()).status).toBe(404);
+    expect(await accept(one.body.token)).toMatchObject({ status: 410, body: { code: 'invitation_ended' } });
+    await rig.prisma.invitation.update({ where: { id: other.body.id }, data: { expiresAt: new Date(Date.now() - 1) } });
+    expect((await accept(other.body.token)).status).toBe(410);
+    expect((await accept('invite_made-up')).status).toBe(410);
+  });
+
+  it('of the first start asks for an address, makes an admin, and gives way to the next start’s', async () => {
+    const earlier = await rig.deps.invitations.createForFirstAdmin();
+    const { token } = await rig.deps.invitations.createForFirstAdmin();
+    expect((await accept(earlier.token, { email: 'first@shop.example' })).status).toBe(410);
+    expect(await accept(token)).toMatchObject({ status: 422, body: { code: 'email_missing' } });
+    const made = await accept(token, { email: 'first@shop.example' });
+    expect(made).toMatchObject({ status: 201, body: { role: 'admin', bots: 'all' } });
+  });
+});

@@ -1,0 +1,113 @@
+import type {
+  AcceptInvitationRequest,
+  CreateInvitationRequest,
+  InvitationList,
+  LoginList,
+  NewInvitation,
+  StaffList,
+  StaffUser,
+  UpdateStaffRequest,
+} from '../../contracts/staff.js';
+import type { BotList } from '../../contracts/http.js';
+import type { Problem } from '../../contracts/problem.js';
+
+const CSRF_COOKIE = 'parley_csrf';
+// Tabs share the cookies: of several that find their access token at its end one asks for the next.
+const REFRESH_LOCK = 'parley-staff-refresh';
+
+/** What the server refused, in its words. `status` 0: it was not reached. */
+export class StaffProblem extends Error {
+  override readonly name = 'StaffProblem';
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object };
+
+export type StaffApi = ReturnType<typeof createStaffApi>;
+
+/** The staff's part of the api, for a page of the same server: tokens are in cookies, and are refreshed as needed. */
+export function createStaffApi({ baseUrl }: { baseUrl: string }) {
+  async function send<Answer>({ method, path, body }: Call): Promise<Answer> {
+    const csrfToken = readCookie(CSRF_COOKIE);
+    const response = await fetch(new URL(path, baseUrl), {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(csrfToken === undefined ? {} : { 'X-CSRF-Token': csrfToken }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    }).catch(() => {
+      throw new StaffProblem(0, 'unreachable', 'The server cannot be reached. Try again in a moment.');
+    });
+    if (!response.ok) throw await toProblem(response);
+    return (response.status === 204 ? undefined : await response.json()) as Answer;
+  }
+
+  /** Asks, and where the access token has ended refreshes it and asks again. */
+  async function ask<Answer>(call: Call): Promise<Answer> {
+    const csrfBefore = readCookie(CSRF_COOKIE);
+    try {
+      return await send<Answer>(call);
+    } catch (error) {
+      if (!(error instanceof StaffProblem) || error.status !== 401 || csrfBefore === undefined) throw error;
+      await navigator.locks.request(REFRESH_LOCK, async () => {
+        // Another tab may have been quicker: then the cookie is good again.
+        const isGood = await send({ method: 'GET', path: '/api/v1/auth/me' }).then(
+          () => true,
+          () => false,
+        );
+        if (!isGood) await send({ method: 'POST', path: '/api/v1/auth/refresh', body: {} });
+      });
+      return await send<Answer>(call);
+    }
+  }
+
+  return {
+    logIn: (credentials: { email: string; password: string }) =>
+      send({ method: 'POST', path: '/api/v1/auth/login', body: { ...credentials, keepIn: 'cookie' } }),
+    acceptInvitation: (body: AcceptInvitationRequest) =>
+      send<StaffUser>({ method: 'POST', path: '/api/v1/auth/invitations/accept', body }),
+    logOut: () => ask({ method: 'POST', path: '/api/v1/auth/logout' }),
+    /** Null: nobody is logged in here. */
+    async readMe(): Promise<StaffUser | null> {
+      // It lasts as long as the login can be gone on with.
+      if (readCookie(CSRF_COOKIE) === undefined) return null;
+      try {
+        return await ask<StaffUser>({ method: 'GET', path: '/api/v1/auth/me' });
+      } catch (error) {
+        if (error instanceof StaffProblem && error.status === 401) return null;
+        throw error;
+      }
+    },
+    listLogins: () => ask<LoginList>({ method: 'GET', path: '/api/v1/auth/logins' }),
+    revokeLogin: (id: string) => ask({ method: 'DELETE', path: `/api/v1/auth/logins/${id}` }),
+    listStaff: () => ask<StaffList>({ method: 'GET', path: '/api/v1/admin/staff' }),
+    updateStaff: (id: string, body: UpdateStaffRequest) =>
+      ask<StaffUser>({ method: 'PATCH', path: `/api/v1/admin/staff/${id}`, body }),
+    listInvitations: () => ask<InvitationList>({ method: 'GET', path: '/api/v1/admin/invitations' }),
+    createInvitation: (body: CreateInvitationRequest) =>
+      ask<NewInvitation>({ method: 'POST', path: '/api/v1/admin/invitations', body }),
+    revokeInvitation: (id: string) => ask({ method: 'DELETE', path: `/api/v1/admin/invitations/${id}` }),
+    listBots: () => ask<BotList>({ method: 'GET', path: '/api/v1/admin/bots' }),
+  };
+}
+
+function readCookie(name: string): string | undefined {
+  return document.cookie
+    .split('; ')
+    .find((cookie) => cookie.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+}
+
+async function toProblem(response: Response): Promise<StaffProblem> {
+  const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
+  const wait = Number(response.headers.get('Retry-After'));
+  const words = [problem?.title ?? 'That did not work.', problem?.detail, wait > 0 ? `Try again in ${wait} s.` : ''];
+  return new StaffProblem(response.status, problem?.code ?? 'unknown', words.filter(Boolean).join(' '));
+}

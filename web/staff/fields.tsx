@@ -1,0 +1,60 @@
+import type { ReactNode } from 'react';
+import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
+
+type FieldProps = {
+  name: string;
+  label: string;
+  type?: 'text' | 'email' | 'password';
+  autoComplete: string;
+  hint?: string;
+  minLength?: number;
+  autoFocus?: boolean;
+};
+
+/** A field of a form that has to be filled in; what is wrong with it is said below it. */
+export function Field({ label, hint, ...props }: FieldProps) {
+  return (
+    <TextField className="field" isRequired {...props}>
+      <Label>{label}</Label>
+      <Input />
+      {hint !== undefined && (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="fault" />
+    </TextField>
+  );
+}
+
+type FormProps = {
+  /** What the button says. */
+  action: string;
+  isPending: boolean;
+  onSubmit: (entered: Record<string, string>) => void;
+  children: ReactNode;
+};
+
+/** A form with one button, which sends once at a time. */
+export function SendForm({ action, isPending, onSubmit, children }: FormProps) {
+  return (
+    <Form
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isPending) onSubmit(readForm(event.currentTarget));
+      }}
+    >
+      {children}
+      <Button type="submit" className="react-aria-Button primary" aria-disabled={isPending}>
+        {isPending ? 'One moment …' : action}
+      </Button>
+    </Form>
+  );
+}
+
+/** What somebody entered into a form, by the names of its fields. */
+function readForm(form: HTMLFormElement): Record<string, string> {
+  return Object.fromEntries(
+    [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+  );
+}
