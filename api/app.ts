@@ -4,6 +4,7 @@ import path from 'node:path';
 import Koa from 'koa';
 
 import { findProjectRoot } from '../infra/project-root.js';
+import { createCustomerTokens } from './auth/customer-tokens.js';
 import { createPasswords } from './auth/passwords.js';
 import { createTokenSigner } from './auth/signed-tokens.js';
 import { createStaffTokens } from './auth/staff-tokens.js';
@@ -56,6 +57,7 @@ export function createApi(deps: ApiDependencies): Api {
     tokens: createTokens(signer),
     staffTokens: createStaffTokens({ signer, signingKey }),
     passwords: createPasswords(),
+    customerTokens: createCustomerTokens({ bots: deps.bots, sealer: deps.sealer }),
     hub,
     acceptMessage: createAcceptance({ temporal, admissions, metrics }),
     cancelTurn: createTurnCancellation({ temporal }),

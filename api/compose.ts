@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { ApiEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
+import { createSealer } from '../infra/runtime/sealing.js';
 import { connectTemporal } from '../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../prisma/client.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
@@ -46,6 +47,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       invitations: createInvitationStore(prisma),
       statuses,
       bus,
+      sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),
       temporal: client,
       logger,
       metrics,

@@ -5,6 +5,7 @@ import type { Hub } from './realtime/hub.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimiters } from './middleware/rate-limit.js';
+import type { CustomerTokens } from './auth/customer-tokens.js';
 import type { Passwords } from './auth/passwords.js';
 import type { StaffTokens } from './auth/staff-tokens.js';
 import type { Tokens } from './auth/tokens.js';
@@ -15,6 +16,7 @@ export type ApiContext = {
   tokens: Tokens;
   staffTokens: StaffTokens;
   passwords: Passwords;
+  customerTokens: CustomerTokens;
   hub: Hub;
   acceptMessage: Acceptance;
   cancelTurn: TurnCancellation;

@@ -2,6 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { Registry } from 'prom-client';
 
 import type { Bus } from '../contracts/bus.js';
+import type { Sealer } from '../infra/runtime/sealing.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
 import type {
@@ -30,6 +31,8 @@ export interface ApiDependencies {
   invitations: InvitationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
+  /** Opens and seals what the record keeps of secrets. */
+  sealer: Sealer;
   temporal: Client;
   logger: Logger;
   metrics: Registry;

@@ -72,6 +72,11 @@ export const csrfTokenMissing = simple(
   'With cookies, send X-CSRF-Token: it is in the answer to the login, and in the cookie parley_csrf.',
 );
 export const wrongCredentials = simple(401, 'wrong_credentials', 'E-mail address or password are wrong.');
+export const customerTokenInvalid = simple(
+  401,
+  'customer_token_invalid',
+  'The token of the site is expired or not valid for this bot.',
+);
 export const loginEnded = simple(401, 'login_ended', 'This login has ended. Log in again.');
 export const refreshTokenReused = simple(
   401,
@@ -115,6 +120,12 @@ export const temporalUnavailable = later(
   2_000,
 );
 export const databaseUnavailable = later(503, 'database_unavailable', 'The record is not available. Try again.', 2_000);
+export const customerKeysUnavailable = later(
+  503,
+  'customer_keys_unavailable',
+  "The site's keys could not be fetched. Try again.",
+  5_000,
+);
 export const workflowNotAnswering = later(
   503,
   'workflow_not_answering',

@@ -1,3 +1,4 @@
+import type { CustomerToken } from '../contracts/customers.js';
 import type {
   AnonymousToken,
   ConversationResource,
@@ -22,6 +23,20 @@ export async function requestVisitorToken(
 ): Promise<AnonymousToken> {
   const body = 'botId' in input ? { botId: input.botId } : { botSlug: input.botSlug };
   return request(input, { path: '/auth/anonymous', method: 'POST', body });
+}
+
+/**
+ * Asks for the token of the customer that a site says this is: `customerToken` is what it signed. With the token of the
+ * visitor that they were until now, that visitor's conversations become theirs.
+ * @throws ParleyError (401 customer_token_invalid, 404 bot_not_found, network)
+ */
+export async function requestCustomerToken(
+  input: HttpOptions & ({ botId: string } | { botSlug: string }) & { customerToken: string; visitorToken?: string },
+): Promise<CustomerToken> {
+  const { customerToken, visitorToken } = input;
+  const bot = 'botId' in input ? { botId: input.botId } : { botSlug: input.botSlug };
+  const body = { ...bot, customerToken, ...(visitorToken === undefined ? {} : { visitorToken }) };
+  return request(input, { path: '/auth/customer', method: 'POST', body });
 }
 
 /** What everybody may know of a bot. @throws ParleyError (404 bot_not_found, network) */

@@ -3,7 +3,7 @@ export { systemClock, type Clock } from './clock.js';
 export type { Conversation } from './conversation.js';
 export type { ConnectionState } from './connector.js';
 export { ParleyError } from './errors.js';
-export { getBot, requestVisitorToken, type TokenSource, type VisitorApi } from './http.js';
+export { getBot, requestCustomerToken, requestVisitorToken, type TokenSource, type VisitorApi } from './http.js';
 export type { ClosedReason } from './link-end.js';
 export type { LiveTurn } from './live-turn.js';
 export type { MessageOutcome } from './message-ends.js';

@@ -44,6 +44,18 @@ export const BotSettings = z.object({
       messages: z.number().int().min(1).max(20).default(4),
     })
     .prefault({}),
+  customers: z
+    .object({
+      /** Where the keys are with which a site signs its customers' names; left out: the bot's secret. */
+      jwks: z
+        .url({ protocol: /^https?$/ })
+        .max(500)
+        .optional(),
+      /** What `iss` and `aud` of such a token must be; left out: not looked at. */
+      issuer: z.string().min(1).max(300).optional(),
+      audience: z.string().min(1).max(300).optional(),
+    })
+    .prefault({}),
   idle: z
     .object({
       /** Minutes of silence after which the customer is reminded, once; 0: never. */

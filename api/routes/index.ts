@@ -1,8 +1,10 @@
+import { replaceCustomerSecret } from './admin/customer-secret.js';
 import { listBots } from './admin/list-bots.js';
 import { readContext } from './admin/read-context.js';
 import { readConversationState } from './admin/read-conversation-state.js';
 import { readLatestSweep } from './admin/read-sweep.js';
 import { createAnonymousToken } from './auth/anonymous.js';
+import { createCustomerToken } from './auth/customer.js';
 import { readBot } from './bots/read-bot.js';
 import { cancelTurn } from './conversations/cancel-turn.js';
 import { createConversation } from './conversations/create.js';
@@ -27,6 +29,7 @@ import { createTicket } from './realtime/ticket.js';
 /** Every address of the api. The router, OpenAPI and the tests read this list. */
 export const ROUTES: Route[] = [
   createAnonymousToken,
+  createCustomerToken,
   readBot,
   createConversation,
   readConversation,
@@ -50,6 +53,7 @@ export const ROUTES: Route[] = [
   createInvitation,
   revokeInvitation,
   listBots,
+  replaceCustomerSecret,
   readConversationState,
   readContext,
   readLatestSweep,

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import path from 'node:path';
 
 import type { z } from 'zod';
@@ -17,6 +18,7 @@ import type { Part, Supervisor } from './supervisor.js';
 /** Parts of a higher stage are ended first. */
 const STAGES = { postgres: 0, temporal: 1, workers: 2, api: 3 } as const;
 const ATTEMPTS = 3;
+const PORTS_APART = 150;
 
 /** What `parley start` starts parts from. */
 export type StackContext = {
@@ -180,7 +182,9 @@ async function startOnPort(
   make: (port: number) => Part | Promise<Part>,
 ): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = await choosePort({ ...wish, taken: context.takenPorts });
+    // Whoever took the last one may be another start of this moment, which would take the next one, too.
+    const from = attempt === 1 ? wish.from : wish.from + randomInt(1, PORTS_APART);
+    const port = await choosePort({ ...wish, from, taken: context.takenPorts });
     try {
       await context.supervisor.start(await make(port));
       return port;

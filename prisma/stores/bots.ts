@@ -34,6 +34,18 @@ export function createBotStore(prisma: PrismaClient) {
       return row === null ? null : toRecord(row);
     },
 
+    /** Stores the sealed secret with which a site signs its customers' names; the former one is good no more. */
+    async saveCustomerSecret({ botId, sealed }: { botId: string; sealed: string }): Promise<'saved' | 'no such bot'> {
+      const { count } = await prisma.bot.updateMany({ where: { id: botId }, data: { customerSecret: sealed } });
+      return count === 1 ? 'saved' : 'no such bot';
+    },
+
+    /** The sealed secret of a bot; null where it has none. */
+    async findCustomerSecret({ botId }: { botId: string }): Promise<string | null> {
+      const row = await prisma.bot.findUnique({ where: { id: botId }, select: { customerSecret: true } });
+      return row?.customerSecret ?? null;
+    },
+
     /** Every bot, by slug. */
     async list(): Promise<BotRecord[]> {
       const rows = await prisma.bot.findMany({ orderBy: { slug: 'asc' } });

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { ROUTES } from '../../api/routes/index.js';
@@ -81,5 +83,33 @@ describe('a route lets in whom it names, and nobody else', () => {
 
   it('and says who that is, for every route', () => {
     for (const { contract } of ROUTES) expect(Object.keys(EXPECTED)).toContain(contract.access);
+  });
+});
+
+describe('what belongs to somebody else', () => {
+  const others = ['another visitor', 'a visitor of another bot'] as const;
+  const routes = ROUTES.map(({ contract }) => contract).filter(
+    ({ access, path }) => access === 'visitor' && path.includes('{conversationId}'),
+  );
+
+  it.each(routes.flatMap(({ method, path }) => others.map((who) => ({ method, path, who }))))(
+    '$method $path: does not exist for $who',
+    async ({ method, path, who }) => {
+      const conversationId = await rig.startConversation(await rig.becomeVisitor());
+      const bot = who === 'another visitor' ? rig.botId : await rig.createBot(`bot-${randomUUID()}`);
+      const other = await rig.becomeVisitor(bot);
+      const address = path.replace('{conversationId}', conversationId).replace('{turnId}', 'turn-1');
+      expect(address).not.toContain('{');
+      const { status, body } = await rig.request(address, {
+        method: method.toUpperCase(),
+        headers: { ...other.headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+        ...(method === 'get' ? {} : { body: '{"text":"Hello?"}' }),
+      });
+      expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'conversation_not_found' });
+    },
+  );
+
+  it('is tried with every route of a conversation', () => {
+    expect(routes.length).toBeGreaterThanOrEqual(5);
   });
 });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { DEFAULT_RATE_LIMITS } from '../../api/middleware/rate-limit.js';
 import type { NewInvitation, StaffSession, StaffUser } from '../../contracts/staff.js';
 
 import { startApiRig, type ApiRig } from './support/rig.js';
@@ -9,7 +10,9 @@ let rig: ApiRig;
 let admin: StaffLogin;
 
 beforeAll(async () => {
-  rig = await startApiRig();
+  // All come from one address here: the limit for addresses has a test of its own.
+  const rateLimits = { ...DEFAULT_RATE_LIMITS, loginsPerAddress: { burst: 10_000, perSecond: 100 } };
+  rig = await startApiRig({ overrides: () => ({ rateLimits }) });
   await makeStaff(rig, { email: 'admin@shop.example', role: 'admin' });
   admin = await logIn(rig, 'admin@shop.example');
 });
@@ -70,6 +73,20 @@ describe('logging in', () => {
     await rig.prisma.loginAttempt.updateMany({ data: { blockedUntil: new Date(Date.now() - 1) } });
     expect((await attempt(PASSWORD)).status).toBe(200);
     expect((await attempt('wrong')).status).toBe(401);
+  });
+
+  it('is refused to an internet address that tries one name after the other', async () => {
+    const own = await startApiRig();
+    try {
+      const statuses: number[] = [];
+      for (let index = 0; index < 70; index += 1) {
+        statuses.push((await own.post('/api/v1/auth/refresh', { refreshToken: `guess ${index}` })).status);
+      }
+      expect(statuses.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 401));
+      expect(statuses.filter((status) => status === 429).length).toBeGreaterThan(0);
+    } finally {
+      await own.close();
+    }
   });
 
   it('treats an address that nobody has alike, so that guesses do not tell who is here', async () => {

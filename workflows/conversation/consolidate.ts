@@ -30,13 +30,13 @@ async function summarise(run: Run, uptoSeq: number): Promise<void> {
 }
 
 async function remember(run: Run, uptoSeq: number): Promise<void> {
-  const { personId, settings } = run.state;
-  if (settings.memory.recall === 'off') return;
+  if (run.state.settings.memory.recall === 'off') return;
   try {
     while (run.state.rememberedUptoSeq < uptoSeq) {
-      const afterSeq = run.state.rememberedUptoSeq;
+      const { personId, rememberedUptoSeq: afterSeq } = run.state;
       const { rememberedUptoSeq } = await rememberMessages({ ...run.key, personId, afterSeq, uptoSeq });
-      run.state = { ...run.state, rememberedUptoSeq };
+      // It may have become somebody else's meanwhile: then all of it is remembered again, for them.
+      if (run.state.personId === personId) run.state = { ...run.state, rememberedUptoSeq };
     }
   } catch {
     log.warn('the conversation could not be remembered');

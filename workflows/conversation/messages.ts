@@ -11,6 +11,9 @@ export const messageReceived = defineSignal<[CustomerMessage]>('messageReceived'
 /** Its customer wants no answer of this turn any more. A turn that has ended stays as it is. */
 export const turnCancelled = defineSignal<[{ turnId: string }]>('turnCancelled');
 
+/** Its customer turned out to be somebody who is known: from now on it is that person's. */
+export const personRecognised = defineSignal<[{ personId: string }]>('personRecognised');
+
 /** A new version of the workers is there: a run that stays with the old one continues as new on it, idle or not. */
 export const moveOn = defineSignal('moveOn');
 

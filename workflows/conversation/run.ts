@@ -4,7 +4,7 @@ import { toTurnNo } from '../../contracts/turns.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';
-import { fromRestored, receive, resync } from './state.js';
+import { becomeOf, fromRestored, receive, resync } from './state.js';
 
 /** What one run of a conversation works on: the state that is carried on, and what only this run knows. */
 export type Run = {
@@ -16,12 +16,14 @@ export type Run = {
   cancelledUpTo: number;
   /** What operators find it by. */
   shown: ShownAttributes;
+  /** It has become another person's, for whom what it holds has yet to be remembered. */
+  isAnothersNow: boolean;
   /** Turns in a row that gave way to what their customer added. */
   restarts: number;
 };
 
 /** What signals brought before the state was there. */
-export type Arrivals = { messages: CustomerMessage[]; cancelledTurns: string[] };
+export type Arrivals = { messages: CustomerMessage[]; cancelledTurns: string[]; personId: string | null };
 
 /** Begins a run: from carried state with the bot's settings of now, or from the log. */
 export async function beginRun(key: ConversationKey, before: Carried, arrived: Arrivals): Promise<Run> {
@@ -32,16 +34,25 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
           (known, message) => receive(known, message, Date.now()),
           fromRestored(key, await restoreConversation(key)),
         );
+  const person = arrived.personId ?? state.personId;
   const run: Run = {
     key,
-    state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), state),
+    state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), becomeOf(state, person)),
     recorded: new Set(),
     cancelledUpTo: 0,
     restarts: 0,
+    isAnothersNow: person !== state.personId,
     shown: before.kind === 'state' ? toShown(before.state) : { status: 'open', owner: 'bot' },
   };
   for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
   return run;
+}
+
+/** Makes the conversation another person's: it goes on as it was, and is remembered for them. */
+export function recognise(run: Run, personId: string): void {
+  if (personId === run.state.personId) return;
+  run.state = becomeOf(run.state, personId);
+  run.isAnothersNow = true;
 }
 
 /** Notes that a turn is not wanted any more: the one that is being answered, or about to be. Others are left alone. */

@@ -71,6 +71,11 @@ export function endTurn(
   return { ...rest, window: extendWindow(rest, exchange) };
 }
 
+/** The state of a conversation that is another person's from now on: what it holds has yet to be remembered for them. */
+export function becomeOf(state: ConversationState, personId: string): ConversationState {
+  return state.personId === personId ? state : { ...state, personId, rememberedUptoSeq: 0 };
+}
+
 /** The bot may answer: something is open, and the conversation is the bot's. */
 export function mayAnswer(state: ConversationState): boolean {
   return state.pending.length > 0 && state.owner.kind === 'bot';
@@ -83,6 +88,8 @@ export function resync(state: ConversationState, restored: RestoredConversation)
   return {
     ...state,
     ...known,
+    // Who is told first that it is another's is the conversation, not the log.
+    personId: state.personId,
     turnNo: Math.max(state.turnNo, known.turnNo),
     pending: [...unanswered, ...unrecorded],
     seen: [...new Set([...known.seen, ...state.seen])].slice(-SEEN_MESSAGE_IDS),

@@ -5,8 +5,8 @@ import { readCarried } from './carried.js';
 import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
 import { choosesItsMoment, isRunFull, mayLeave } from './leave.js';
-import { conversationStateQuery, messageReceived, moveOn, turnCancelled } from './messages.js';
-import { beginRun, cancelTurn, type Arrivals, type Run } from './run.js';
+import { conversationStateQuery, messageReceived, moveOn, personRecognised, turnCancelled } from './messages.js';
+import { beginRun, cancelTurn, recognise, type Arrivals, type Run } from './run.js';
 import { showChanges } from './search-attributes.js';
 import { mayAnswer, receive } from './state.js';
 import { takeTurn } from './take-turn.js';
@@ -19,7 +19,7 @@ import { dueForSummary } from './window.js';
 export async function conversationWorkflow(input: ConversationInput): Promise<void> {
   const key = { botId: input.botId, conversationId: input.conversationId };
   const before = readCarried(input.carried);
-  const early: Arrivals = { messages: [], cancelledTurns: [] };
+  const early: Arrivals = { messages: [], cancelledTurns: [], personId: null };
   let run: Run | null = null;
 
   setHandler(messageReceived, (message) => {
@@ -29,6 +29,10 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
   setHandler(turnCancelled, ({ turnId }) => {
     if (run === null) early.cancelledTurns.push(turnId);
     else cancelTurn(run, turnId);
+  });
+  setHandler(personRecognised, ({ personId }) => {
+    if (run === null) early.personId = personId;
+    else recognise(run, personId);
   });
   const leave: Alarm = { rang: false };
   setHandler(moveOn, () => {
@@ -56,11 +60,16 @@ async function converse(run: Run, leave: Alarm): Promise<'full' | 'silent'> {
   // The run before may have left it to this one.
   if (dueForSummary(run.state) !== null && choosesItsMoment()) consolidate(run, consolidation);
   let turns = 0;
+  const isToBeRemembered = (): boolean => run.isAnothersNow && !consolidation.working;
   const isToLeave = (): boolean => leave.rang || isRunFull(run, turns);
   for (;;) {
     if (isToLeave() && (await mayLeave(run, consolidation))) return 'full';
-    await condition(() => mayAnswer(run.state) || alarm.rang || leave.rang);
+    await condition(() => mayAnswer(run.state) || alarm.rang || leave.rang || isToBeRemembered());
     run.shown = showChanges(run.shown, run.state);
+    if (isToBeRemembered()) {
+      run.isAnothersNow = false;
+      consolidate(run, consolidation, run.state.lastSeq);
+    }
     if (mayAnswer(run.state)) {
       await takeTurn(run);
       turns += 1;

@@ -1,7 +1,7 @@
 import { AnonymousToken, AnonymousTokenRequest } from '../../../contracts/http.js';
 import { botNotFound } from '../../errors.js';
-import type { BotRecord, BotStore } from '../../ports.js';
 import { defineRoute } from '../define-route.js';
+import { findPublishedBot } from './find-published-bot.js';
 
 export const createAnonymousToken = defineRoute(
   {
@@ -17,17 +17,11 @@ export const createAnonymousToken = defineRoute(
   },
   async ({ api, scope, body }) => {
     api.limiters.anonymousTokensPerAddress(scope.address);
-    const bot = await findBot(api.deps.bots, body);
-    // One that has never been published knows nothing yet: nobody is to meet it.
-    if (!bot || bot.publishedVersionId === null) throw botNotFound();
+    const bot = await findPublishedBot(api.deps.bots, body);
+    if (!bot) throw botNotFound();
     const { visitorId } = await api.deps.visitors.create({ botId: bot.id });
     const { token, expiresAt } = await api.tokens.signVisitor({ botId: bot.id, visitorId });
     const answer: AnonymousToken = { token, visitorId, botId: bot.id, expiresAt: expiresAt.toISOString() };
     return { status: 201, body: answer };
   },
 );
-
-function findBot(bots: BotStore, { botId, botSlug }: AnonymousTokenRequest): Promise<BotRecord | null> {
-  if (botId !== undefined) return bots.find({ botId });
-  return botSlug === undefined ? Promise.resolve(null) : bots.findBySlug({ slug: botSlug });
-}

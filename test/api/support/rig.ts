@@ -10,6 +10,7 @@ import type { Bus } from '../../../contracts/bus.js';
 import type { AnonymousToken, ConversationResource } from '../../../contracts/http.js';
 import { createBus } from '../../../infra/runtime/bus/index.js';
 import { createLogger } from '../../../infra/runtime/logger.js';
+import { createSealer } from '../../../infra/runtime/sealing.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
@@ -85,6 +86,7 @@ export async function startApiRig({
     invitations: createInvitationStore(prisma),
     statuses,
     bus,
+    sealer: createSealer([encryptionKey]),
     temporal: temporal.client,
     logger,
     metrics: new Registry(),
