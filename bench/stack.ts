@@ -12,7 +12,7 @@ import { startTemporalServer } from '../infra/embedded/temporal/temporal-server.
 import { findProjectRoot } from '../infra/project-root.js';
 import { connectTemporal, type TemporalAccess } from '../infra/runtime/temporal/connection.js';
 import { prepareNamespace } from '../infra/runtime/temporal/namespace.js';
-import { startNodePart } from '../infra/supervisor/node-part.js';
+import { API_NODE_ARGS, startNodePart } from '../infra/supervisor/node-part.js';
 import { choosePort } from '../infra/supervisor/ports.js';
 import { migrateUp } from '../prisma/migrate/index.js';
 import type { MeasuredProcesses } from './measure/processes.js';
@@ -143,17 +143,19 @@ async function startBenchStack({ onStep }: { onStep: (step: string) => void }): 
       name,
       script,
       args,
+      nodeArgs = [],
       profileTo,
     }: Restart & {
       name: string;
       script: string;
       args: string[];
+      nodeArgs?: string[];
     }): Promise<RunningPart> =>
       startNodePart({
         name,
         script: path.join(findProjectRoot(), 'dist', script),
         args,
-        nodeArgs: profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`],
+        nodeArgs: [...nodeArgs, ...(profileTo === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`])],
         env,
         logFolder: path.join(folder, 'logs'),
         stopWithinMs: 15_000,
@@ -178,7 +180,8 @@ async function startBenchStack({ onStep }: { onStep: (step: string) => void }): 
         script: 'bench/processes/bench-worker.js',
         args: ['--queues', WORKER_QUEUES],
       });
-    const startApi = (how: Restart = {}) => startPart({ ...how, name: 'api', script: 'api/main.js', args: [] });
+    const startApi = (how: Restart = {}) =>
+      startPart({ ...how, name: 'api', script: 'api/main.js', args: [], nodeArgs: API_NODE_ARGS });
     const [worker, api] = await Promise.all([startWorker(), startApi()]);
 
     const processes: MeasuredProcesses = {

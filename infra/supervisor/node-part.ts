@@ -5,6 +5,12 @@ import { z } from 'zod';
 import { startServer, type RunningPart } from '../embedded/process/start-server.js';
 import type { ProcessIdentity } from '../embedded/process/process-identity.js';
 
+/**
+ * For Node itself, of an api process. Left alone, Node lets garbage pile up in proportion to the memory of the machine:
+ * 10,000 sockets took 270 to 350 MB, and take 186 MB so (docs/benchmark.md). It is room for some 50,000.
+ */
+export const API_NODE_ARGS = ['--max-old-space-size=1024'];
+
 const ReadyMessage = z.object({ type: z.literal('ready'), port: z.number().int().optional() });
 
 /**

@@ -9,7 +9,7 @@ import { startTemporalServer } from '../embedded/temporal/temporal-server.js';
 import { findProjectRoot } from '../project-root.js';
 import type { StartEnvironment } from '../runtime/environment.js';
 import type { DataFolder } from './data-folder.js';
-import { startNodePart } from './node-part.js';
+import { API_NODE_ARGS, startNodePart } from './node-part.js';
 import { choosePort, isPortFree } from './ports.js';
 import { recordProcess } from './process-records.js';
 import type { Secrets } from './secrets.js';
@@ -141,6 +141,7 @@ export async function startApi(context: StackContext, env: NodeJS.ProcessEnv): P
         name: 'api',
         script: path.join(findProjectRoot(), 'dist', 'api', 'main.js'),
         args: [],
+        nodeArgs: API_NODE_ARGS,
         env: { ...env, HOST: host, PORT: String(chosen) },
         logFolder: context.folder.logs,
         stopWithinMs: 15_000,

@@ -12,6 +12,7 @@ import {
   VARIABLES,
   WorkerEnvironment,
 } from '../../infra/runtime/environment.js';
+import { API_NODE_ARGS } from '../../infra/supervisor/node-part.js';
 import { readRequiredNames, readServices } from './compose-file.js';
 
 const root = findProjectRoot();
@@ -71,7 +72,10 @@ describe('docker-compose.yml', () => {
   test.each(ownServices)('runs %s from our image with the right command', async (name, _schema, command) => {
     const service = await readService(name);
     expect(service.build).toBe('.');
-    expect(service.command?.filter((word) => !word.startsWith('--enable') && word !== 'node').join(' ')).toBe(command);
+    const words = service.command ?? [];
+    const script = words.findIndex((word) => word.startsWith('dist/'));
+    expect(words.slice(script).join(' ')).toBe(command);
+    if (name === 'api') expect(words.slice(0, script)).toEqual(['node', '--enable-source-maps', ...API_NODE_ARGS]);
   });
 
   test('starts nothing of ours before the migrations are done and Temporal has its namespace', async () => {
