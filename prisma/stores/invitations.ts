@@ -3,7 +3,7 @@ import { v7 as uuidV7 } from 'uuid';
 import type { StaffRole } from '../../contracts/staff.js';
 import type { PrismaClient } from '../client.js';
 import { hashSecretToken, makeSecretToken } from './secret-tokens.js';
-import { createStaff, type StaffRecord } from './staff.js';
+import { createStaff, UnknownBotError, type StaffRecord } from './staff.js';
 
 const INVITED_MS = 7 * 24 * 60 * 60_000;
 const PREFIX = 'invite_';
@@ -42,8 +42,12 @@ export function createInvitationStore(prisma: PrismaClient, { now = Date.now }: 
   });
   const open = () => ({ acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date(now()) } });
   return {
-    /** Makes an invitation. Its token is returned this once: only its hash is stored. */
+    /** Makes an invitation. Its token is returned this once: only its hash is stored. @throws UnknownBotError */
     async create(input: Invited): Promise<InvitationRecord & { token: string }> {
+      const botIds = [...new Set(input.botIds)];
+      const known = await prisma.bot.count({ where: { id: { in: botIds } } });
+      // Found now, and not by whoever accepts it, who could do nothing about it.
+      if (known < botIds.length) throw new UnknownBotError('There is no such bot.');
       const { token, hash } = makeSecretToken(PREFIX);
       const row = await prisma.invitation.create({ data: toRow(input, hash), select: COLUMNS });
       return { ...row, token };

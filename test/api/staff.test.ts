@@ -313,6 +313,12 @@ describe('an invitation', () => {
     expect((await accept('invite_made-up')).status).toBe(410);
   });
 
+  it('is not made for a bot that is not there', async () => {
+    const invited = { email: 'lost@shop.example', role: 'agent', bots: ['018f0000-0000-7000-8000-000000000000'] };
+    const reply = await rig.post('/api/v1/admin/invitations', invited, admin.headers);
+    expect(reply).toMatchObject({ status: 422, body: { code: 'unknown_bots' } });
+  });
+
   it('of the first start asks for an address, makes an admin, and gives way to the next start’s', async () => {
     const earlier = await rig.deps.invitations.createForFirstAdmin();
     const { token } = await rig.deps.invitations.createForFirstAdmin();

@@ -26,7 +26,9 @@ export const createInvitation = defineRoute(
     problems: [503],
   },
   async ({ api, body: { bots, ...invited } }) => {
-    const { token, ...invitation } = await api.deps.invitations.create({ ...invited, botIds: bots });
+    const { token, ...invitation } = await api.deps.invitations
+      .create({ ...invited, botIds: bots })
+      .catch(throwStaffProblem);
     return { status: 201, body: { ...presentInvitation(invitation), token } };
   },
 );
