@@ -4,8 +4,12 @@ import type { StoredConversation } from './evidence.js';
 
 const MOST_EVENTS = 100_000;
 
-/** Reads every conversation of the database, whole. */
+/** Reads every conversation of the database, whole, as of one moment: an answer may be published meanwhile. */
 export async function readRecord(prisma: PrismaClient): Promise<StoredConversation[]> {
+  return await prisma.$transaction((moment) => readAll(moment as PrismaClient), { isolationLevel: 'RepeatableRead' });
+}
+
+async function readAll(prisma: PrismaClient): Promise<StoredConversation[]> {
   const store = createConversationStore(prisma);
   const rows = await prisma.conversation.findMany({ include: { turns: true, pending: true } });
   return await Promise.all(
