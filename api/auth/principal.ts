@@ -1,5 +1,6 @@
+import type { StaffRole } from '../../contracts/staff.js';
 import type { ApiContext, RequestScope } from '../context.js';
-import { csrfTokenMissing, roleForbidden, unauthenticated } from '../errors.js';
+import { botNotFound, csrfTokenMissing, roleForbidden, unauthenticated } from '../errors.js';
 import type { StaffRecord } from '../ports.js';
 import { ACCESS_COOKIE } from './staff-cookies.js';
 import type { AuthenticatedVisitor, Tokens } from './tokens.js';
@@ -15,6 +16,17 @@ export type KeyPrincipal = { kind: 'key'; keyId: string; keyName: string };
 
 /** Who may administer: a key, or an admin of the staff. */
 export type AdminPrincipal = KeyPrincipal | StaffPrincipal;
+
+/** The bots that somebody works with. */
+export function botsOf(principal: AdminPrincipal): 'all' | string[] {
+  return principal.kind === 'key' ? 'all' : (principal.user.botIds ?? 'all');
+}
+
+/** Lets in whoever works with this bot; for others it is not there. @throws ApiProblem 404 */
+export function requireBot(principal: AdminPrincipal, botId: string): void {
+  const bots = botsOf(principal);
+  if (bots !== 'all' && !bots.includes(botId)) throw botNotFound();
+}
 
 /** What a request shows of who sent it. */
 export type Credentials = { method: string; authorization: string | undefined; scope: RequestScope };
@@ -47,8 +59,12 @@ export async function authenticateStaff(api: Keepers, credentials: Credentials):
   return { kind: 'staff', user, loginId: login.loginId };
 }
 
-/** The operator or admin that a request speaks for. @throws ApiProblem 401, 403 */
-export async function authenticateAdmin(api: Keepers, credentials: Credentials): Promise<AdminPrincipal> {
+/** The operator, or somebody of the staff with one of these roles, that a request speaks for. @throws ApiProblem 401, 403 */
+export async function authenticateAdmin(
+  api: Keepers,
+  credentials: Credentials,
+  roles: StaffRole[],
+): Promise<AdminPrincipal> {
   const bearer = readBearer(credentials.authorization);
   if (bearer?.startsWith(API_KEY_PREFIX)) {
     const key = await api.deps.apiKeys.verify({ key: bearer });
@@ -59,7 +75,7 @@ export async function authenticateAdmin(api: Keepers, credentials: Credentials):
     throw unauthenticated('Send an admin API key (Authorization: Bearer parley_...), or log in as an admin.');
   }
   const principal = await authenticateStaff(api, credentials);
-  if (principal.user.role !== 'admin') throw roleForbidden();
+  if (!roles.includes(principal.user.role)) throw roleForbidden();
   return principal;
 }
 

@@ -26,6 +26,7 @@ const SECURITY: Record<Access, Record<string, []>[]> = {
   public: [],
   visitor: [{ visitor: [] }],
   staff: [{ staff: [] }, { staffCookie: [] }],
+  moderator: [{ admin: [] }, { staff: [] }, { staffCookie: [] }],
   admin: [{ admin: [] }, { staffCookie: [] }],
 };
 
@@ -106,7 +107,7 @@ function toProblemStatuses({ access, params, query, headers, body, problems = []
   const checked = [params, query, headers, body].some((schema) => schema !== undefined);
   const statuses = new Set([
     ...(access === 'public' ? [] : [401]),
-    ...(access === 'staff' || access === 'admin' ? [403] : []),
+    ...(access === 'public' || access === 'visitor' ? [] : [403]),
     ...(body === undefined ? [] : [400, 413, 415]),
     ...(checked ? [422] : []),
     ...problems,

@@ -7,15 +7,17 @@ import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
 
 /**
- * Who may call: `public` anybody, `visitor` with a visitor token, `staff` whoever is logged in, `admin` an admin who is,
- * or an API key.
+ * Who may call: `public` anybody, `visitor` with a visitor token, `staff` whoever is logged in, `moderator` a moderator or
+ * an admin who is, or an API key, `admin` an admin who is, or an API key. What belongs to a bot is asked for once more, by
+ * `requireBot`: only an admin works with all.
  */
-export type Access = 'public' | 'visitor' | 'staff' | 'admin';
+export type Access = 'public' | 'visitor' | 'staff' | 'moderator' | 'admin';
 
 type Principals = {
   public: undefined;
   visitor: AuthenticatedVisitor;
   staff: StaffPrincipal;
+  moderator: AdminPrincipal;
   admin: AdminPrincipal;
 };
 

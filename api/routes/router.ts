@@ -55,8 +55,10 @@ function authenticate(api: ApiContext, access: Access, credentials: Credentials)
       return authenticateVisitor(api.tokens, credentials.authorization);
     case 'staff':
       return authenticateStaff(api, credentials);
+    case 'moderator':
+      return authenticateAdmin(api, credentials, ['moderator', 'admin']);
     case 'admin':
-      return authenticateAdmin(api, credentials);
+      return authenticateAdmin(api, credentials, ['admin']);
   }
 }
 

@@ -17,6 +17,7 @@ const EXPECTED: Record<Access, Record<Caller, Verdict>> = {
   public: verdicts('in'),
   visitor: { ...verdicts(401), visitor: 'in' },
   staff: { ...verdicts(401), agent: 'in', moderator: 'in', admin: 'in' },
+  moderator: { ...verdicts(401), agent: 403, moderator: 'in', admin: 'in', key: 'in' },
   admin: { ...verdicts(401), agent: 403, moderator: 403, admin: 'in', key: 'in' },
 };
 

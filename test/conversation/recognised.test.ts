@@ -44,32 +44,58 @@ async function openSite({ url, botId, prisma, env }: Stack) {
   };
 }
 
+const settings = {
+  knowledge: { mode: 'none' as const },
+  memory: { recall: 'person' as const },
+  conversation: { windowMessages: 2 },
+};
+
+/** A visitor who has told the code of their locker, and enough since for it to be in their memory. */
+async function tell(stack: Stack) {
+  const chat = await visit(stack);
+  await chat.ask('The code of my locker is QX77.');
+  for (const text of ['It rained on Monday.', 'It snowed on Tuesday.', 'It hailed on Friday.']) await chat.ask(text);
+  return chat;
+}
+
+async function expectRecalled(stack: Stack, token: string): Promise<void> {
+  const chat = await visit({ ...stack, token });
+  await expect.poll(() => chat.ask(QUESTION, randomUUID()), { timeout: 20_000, interval: 500 }).toBe('QX77');
+}
+
 it('what a visitor told is remembered for the customer whom they turn out to be', { timeout: 120_000 }, async () => {
-  const settings = {
-    knowledge: { mode: 'none' as const },
-    memory: { recall: 'person' as const },
-    conversation: { windowMessages: 2 },
-  };
   const stack = await startStack({ model: reader, bot: { settings } });
   try {
     const become = await openSite(stack);
     const phone = await become('customer-1');
-    const laptop = await visit(stack);
-    await laptop.ask('The code of my locker is QX77.');
-    for (const text of ['It rained on Monday.', 'It snowed on Tuesday.', 'It hailed on Friday.'])
-      await laptop.ask(text);
-
+    const laptop = await tell(stack);
     const { visitorId, conversationsBrought } = await become('customer-1', laptop.token);
     expect({ visitorId, conversationsBrought }).toEqual({ visitorId: phone.visitorId, conversationsBrought: 1 });
-    const onPhone = await visit({ ...stack, token: phone.token });
-    await expect
-      .poll(async () => await onPhone.ask(QUESTION, randomUUID()), { timeout: 20_000, interval: 500 })
-      .toBe('QX77');
+    await expectRecalled(stack, phone.token);
 
     const handle = stack.temporal.workflow.getHandle(toConversationWorkflowId(laptop.conversationId));
     expect(await handle.query(conversationStateQuery)).toMatchObject({ personId: phone.visitorId, pending: [] });
     const stranger = await visit({ ...stack, token: (await become('customer-2')).token });
     expect(await stranger.ask(QUESTION)).toBe('I do not know.');
+  } finally {
+    await stack.close();
+  }
+});
+
+it('so is what is in a conversation that runs no more, and begins again to be told', { timeout: 120_000 }, async () => {
+  const stack = await startStack({ model: reader, bot: { settings } });
+  try {
+    const become = await openSite(stack);
+    const phone = await become('customer-1');
+    const laptop = await tell(stack);
+    // In their own memory by now: a conversation of theirs recalls it.
+    await expectRecalled(stack, laptop.token);
+    await stack.temporal.workflow.getHandle(toConversationWorkflowId(laptop.conversationId)).terminate('test');
+    // The run that the signal starts reads the log when it names the customer already.
+    await stack.stopWorkers();
+    await become('customer-1', laptop.token);
+    await stack.startWorkers();
+    await expectRecalled(stack, phone.token);
   } finally {
     await stack.close();
   }

@@ -34,23 +34,25 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
           (known, message) => receive(known, message, Date.now()),
           fromRestored(key, await restoreConversation(key)),
         );
-  const person = arrived.personId ?? state.personId;
   const run: Run = {
     key,
-    state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), becomeOf(state, person)),
+    state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), state),
     recorded: new Set(),
     cancelledUpTo: 0,
     restarts: 0,
-    isAnothersNow: person !== state.personId,
+    isAnothersNow: false,
     shown: before.kind === 'state' ? toShown(before.state) : { status: 'open', owner: 'bot' },
   };
+  if (arrived.personId !== null) recognise(run, arrived.personId);
   for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
   return run;
 }
 
-/** Makes the conversation another person's: it goes on as it was, and is remembered for them. */
+/**
+ * Makes the conversation another person's: it goes on as it was, and is remembered for them. Also where the log names
+ * them already: a run that begins now has read it after it was changed, and its memories are still the former person's.
+ */
 export function recognise(run: Run, personId: string): void {
-  if (personId === run.state.personId) return;
   run.state = becomeOf(run.state, personId);
   run.isAnothersNow = true;
 }

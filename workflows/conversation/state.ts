@@ -73,7 +73,7 @@ export function endTurn(
 
 /** The state of a conversation that is another person's from now on: what it holds has yet to be remembered for them. */
 export function becomeOf(state: ConversationState, personId: string): ConversationState {
-  return state.personId === personId ? state : { ...state, personId, rememberedUptoSeq: 0 };
+  return { ...state, personId, rememberedUptoSeq: 0 };
 }
 
 /** The bot may answer: something is open, and the conversation is the bot's. */
