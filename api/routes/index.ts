@@ -14,6 +14,7 @@ import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
+import { listOwnBots } from './staff/own-bots.js';
 import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
 import { refreshLogin } from './staff/refresh.js';
 import { createStaff, listStaff, updateStaff } from './staff/staff.js';
@@ -43,6 +44,7 @@ export const ROUTES: Route[] = [
   refreshLogin,
   logOut,
   readMe,
+  listOwnBots,
   listLogins,
   revokeLogin,
   acceptInvitation,

@@ -17,6 +17,8 @@ export type BotRecord = {
   createdAt: Date;
 };
 
+export type BotName = { id: string; slug: string; name: string };
+
 export type SavedDraft = { botId: string; versionId: string; generationId: string; number: number };
 
 export type BotStore = ReturnType<typeof createBotStore>;
@@ -50,6 +52,15 @@ export function createBotStore(prisma: PrismaClient) {
     async list(): Promise<BotRecord[]> {
       const rows = await prisma.bot.findMany({ orderBy: { slug: 'asc' } });
       return rows.map(toRecord);
+    },
+
+    /** What these bots are called, by name; null: every bot. */
+    async listNames({ botIds }: { botIds: string[] | null }): Promise<BotName[]> {
+      return await prisma.bot.findMany({
+        where: botIds === null ? {} : { id: { in: botIds } },
+        select: { id: true, slug: true, name: true },
+        orderBy: [{ name: 'asc' }, { slug: 'asc' }],
+      });
     },
 
     /**
