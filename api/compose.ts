@@ -9,6 +9,7 @@ import { createPrisma } from '../prisma/client.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
+import { createBotConversationStore } from '../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
@@ -38,6 +39,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
   return {
     deps: {
       conversations: createConversationStore(prisma),
+      botConversations: createBotConversationStore(prisma),
       bots: createBotStore(prisma),
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),
@@ -54,6 +56,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       signingKey: env.PARLEY_SIGNING_KEY,
       publicOrigins: env.ALLOWED_ORIGINS,
       trustProxy: env.TRUST_PROXY,
+      ...(env.TEMPORAL_UI_URL === undefined ? {} : { temporalUiUrl: env.TEMPORAL_UI_URL }),
       checks: createReadinessChecks({
         database: { ping: () => prisma.$queryRaw`SELECT 1` },
         bus,

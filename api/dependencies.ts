@@ -7,6 +7,7 @@ import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
 import type {
   ApiKeyStore,
+  BotConversationStore,
   BotStore,
   ComponentStatusStore,
   ConversationStore,
@@ -22,6 +23,7 @@ import type { RateLimits } from './middleware/rate-limit.js';
 /** What the api is made of; main.ts builds it from the environment, tests build it from real parts of their own. */
 export interface ApiDependencies {
   conversations: ConversationStore;
+  botConversations: BotConversationStore;
   bots: BotStore;
   visitors: VisitorStore;
   tickets: TicketStore;
@@ -43,6 +45,8 @@ export interface ApiDependencies {
   /** Believe X-Forwarded-* headers. */
   trustProxy: boolean;
   checks: ReadinessCheck[];
+  /** Where Temporal UI is, for links; left out: there are none. */
+  temporalUiUrl?: string;
   /** Left out: DEFAULT_RATE_LIMITS. */
   rateLimits?: RateLimits;
   /** Left out: those of contracts/protocol.ts. */

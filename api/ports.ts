@@ -7,6 +7,7 @@ import type { ConversationStore as Conversations } from '../prisma/stores/conver
 
 export type { BotRecord } from '../prisma/stores/bots.js';
 export type { Admission, ConversationRecord, VisitorPrincipal } from '../prisma/stores/conversations.js';
+export type { BotConversationStore, ListedRecord, ListPlace } from '../prisma/stores/conversations-of-a-bot.js';
 export { EmailMissingError, InvitationEndedError } from '../prisma/stores/invitations.js';
 export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stores/staff.js';
 export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
@@ -18,7 +19,7 @@ export type { VisitorStore } from '../prisma/stores/visitors.js';
 export type ConversationStore = Conversations;
 export type BotStore = Pick<
   Bots,
-  'find' | 'findBySlug' | 'list' | 'listNames' | 'findCustomerSecret' | 'saveCustomerSecret'
+  'find' | 'findBySlug' | 'findPublished' | 'list' | 'listNames' | 'findCustomerSecret' | 'saveCustomerSecret'
 >;
 export type ComponentStatusStore = Pick<ComponentStatuses, 'read'>;
 export type ApiKeyStore = Pick<ApiKeys, 'verify'>;

@@ -6,6 +6,10 @@ import { readLatestSweep } from './admin/read-sweep.js';
 import { createAnonymousToken } from './auth/anonymous.js';
 import { createCustomerToken } from './auth/customer.js';
 import { readBot } from './bots/read-bot.js';
+import { readBotSettings } from './bots/read-settings.js';
+import { listConversationsOfBot } from './conversations-of-a-bot/list.js';
+import { readConversationOfBot } from './conversations-of-a-bot/read.js';
+import { readTurnsOfBot } from './conversations-of-a-bot/read-turns.js';
 import { cancelTurn } from './conversations/cancel-turn.js';
 import { createConversation } from './conversations/create.js';
 import { postMessage } from './conversations/post-message.js';
@@ -54,6 +58,10 @@ export const ROUTES: Route[] = [
   listInvitations,
   createInvitation,
   revokeInvitation,
+  listConversationsOfBot,
+  readConversationOfBot,
+  readTurnsOfBot,
+  readBotSettings,
   listBots,
   replaceCustomerSecret,
   readConversationState,

@@ -17,6 +17,10 @@ export type BotRecord = {
   createdAt: Date;
 };
 
+export type PublishedRecord = Pick<BotRecord, 'id' | 'slug' | 'name' | 'locale' | 'settings'> & {
+  published: { version: number; at: Date; passages: number } | null;
+};
+
 export type BotName = { id: string; slug: string; name: string };
 
 export type SavedDraft = { botId: string; versionId: string; generationId: string; number: number };
@@ -54,13 +58,31 @@ export function createBotStore(prisma: PrismaClient) {
       return rows.map(toRecord);
     },
 
+    /** A bot with what is published of it; null where there is no such bot. */
+    async findPublished({ botId }: { botId: string }): Promise<PublishedRecord | null> {
+      const row = await prisma.bot.findUnique({
+        where: { id: botId },
+        include: { publishedVersion: { include: { generation: { select: { passageCount: true } } } } },
+      });
+      if (row === null) return null;
+      const { id, slug, name, locale, settings } = toRecord(row);
+      const version = row.publishedVersion;
+      const published = version && {
+        version: version.number,
+        at: version.createdAt,
+        passages: version.generation.passageCount,
+      };
+      return { id, slug, name, locale, settings, published };
+    },
+
     /** What these bots are called, by name; null: every bot. */
     async listNames({ botIds }: { botIds: string[] | null }): Promise<BotName[]> {
-      return await prisma.bot.findMany({
+      const rows = await prisma.bot.findMany({
         where: botIds === null ? {} : { id: { in: botIds } },
         select: { id: true, slug: true, name: true },
-        orderBy: [{ name: 'asc' }, { slug: 'asc' }],
       });
+      // The database may sort by bytes, with capitals first.
+      return rows.sort((one, other) => one.name.localeCompare(other.name) || one.slug.localeCompare(other.slug));
     },
 
     /**

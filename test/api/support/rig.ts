@@ -17,6 +17,7 @@ import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
+import { createBotConversationStore } from '../../../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
@@ -77,6 +78,7 @@ export async function startApiRig({
   const statuses = createComponentStatusStore(prisma);
   const deps: ApiDependencies = {
     conversations: createConversationStore(prisma),
+    botConversations: createBotConversationStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
