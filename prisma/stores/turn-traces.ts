@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { ContextReport } from '../../contracts/context.js';
-import { TurnTrace } from '../../contracts/conversations-of-a-bot.js';
+import type { TurnTrace } from '../../contracts/conversations-of-a-bot.js';
 import { ConversationEvent } from '../../contracts/events.js';
 import { toTurnId } from '../../contracts/turns.js';
 import type { PrismaClient } from '../client.js';

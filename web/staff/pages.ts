@@ -18,10 +18,40 @@ export type PageEntry = {
 };
 
 const EVERYBODY: StaffRole[] = ['admin', 'moderator', 'agent'];
+const MODERATORS: StaffRole[] = ['admin', 'moderator'];
 const ADMINS: StaffRole[] = ['admin'];
 
 /** Every page, in the order of the navigation. The first of a bot is where somebody begins. */
 export const PAGES: readonly PageEntry[] = [
+  {
+    of: 'bot',
+    path: 'conversations',
+    roles: EVERYBODY,
+    navigation: {
+      en: 'Conversations',
+      de: 'Gespräche',
+      icon: 'M4 5h16v11H9l-5 4zM8 9h8M8 12h5',
+    },
+    load: async () => (await import('./conversations/conversations-page.js')).ConversationsPage,
+  },
+  {
+    of: 'bot',
+    path: 'conversations/:conversationId',
+    roles: EVERYBODY,
+    navigation: null,
+    load: async () => (await import('./conversations/conversation-page.js')).ConversationPage,
+  },
+  {
+    of: 'bot',
+    path: 'settings',
+    roles: MODERATORS,
+    navigation: {
+      en: 'Settings',
+      de: 'Einstellungen',
+      icon: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
+    },
+    load: async () => (await import('./settings/settings-page.js')).SettingsPage,
+  },
   {
     of: 'installation',
     path: 'people',

@@ -14,7 +14,7 @@ export function Page({ title, beside, children }: { title: string; beside?: Reac
     document.title = `${title} · Parley`;
   }, [title]);
   useEffect(() => {
-    if (!isFirst) heading.current?.focus();
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
     // Of another address, not of other filters in it.
   }, [pathname, isFirst]);
   return (

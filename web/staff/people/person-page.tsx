@@ -19,7 +19,14 @@ export function PersonPage() {
   const people = usePeople();
   const person = people.data?.staff.find(({ id }) => id === userId);
   return (
-    <Page title={person?.name ?? t('title')} beside={<Link to="..">{t('back')}</Link>}>
+    <Page
+      title={person?.name ?? t('title')}
+      beside={
+        <Link to=".." relative="path">
+          {t('back')}
+        </Link>
+      }
+    >
       {people.isPending && <Waiting />}
       {people.isError && <Trouble error={people.error} onRetry={() => void people.refetch()} />}
       {people.isSuccess && !person && <p className="card">{t('nobody')}</p>}

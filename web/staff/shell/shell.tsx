@@ -1,6 +1,6 @@
 import { Suspense, useEffect, useState } from 'react';
 import { Button, Dialog, Modal, ModalOverlay } from 'react-aria-components';
-import { Outlet, useLocation } from 'react-router';
+import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 
 import { useWords } from '../i18n/language-context.js';
 import { Waiting } from '../parts/waiting.js';
@@ -33,6 +33,7 @@ export function Shell() {
           <Outlet />
         </Suspense>
       </main>
+      <ScrollRestoration />
     </div>
   );
 }
