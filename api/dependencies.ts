@@ -13,6 +13,7 @@ import type {
   ConversationStore,
   InvitationStore,
   LoginStore,
+  StaffEscalationStore,
   StaffStore,
   TicketStore,
   VisitorStore,
@@ -31,6 +32,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */
