@@ -7,6 +7,7 @@ import { createReasonTurn, type ReasonTurnDependencies } from './conversation/re
 import { createRecordMessages } from './conversation/record-messages.js';
 import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
+import { createSearchKnowledge } from './conversation/search-knowledge.js';
 import { createSummariseConversation } from './conversation/summarise-conversation.js';
 import { createIndexGeneration } from './knowledge/index-generation.js';
 import type {
@@ -29,6 +30,10 @@ export function createConversationActivities(deps: {
   notices: TurnNotices;
   bots: BotDirectory;
   lookUp: LookUp;
+  /** As `bots`, to the moment. */
+  directory: BotDirectory;
+  index: KnowledgeIndex;
+  embedder: Embedder;
   /** Hears how each turn ended, for measures. */
   turnEnded: (status: TurnOutcome['status']) => void;
 }) {
@@ -39,6 +44,7 @@ export function createConversationActivities(deps: {
     readBotSettings: createReadBotSettings(deps),
     interruptTurn: createInterruptTurn(deps),
     breakSilence: createBreakSilence(deps),
+    searchKnowledge: createSearchKnowledge({ ...deps, bots: deps.directory }),
   };
 }
 

@@ -11,6 +11,7 @@ import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
+import { createKnowledgeStore } from '../prisma/stores/knowledge.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
@@ -45,6 +46,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       staff: createStaffStore(prisma),
       logins: createLoginStore(prisma),
       invitations: createInvitationStore(prisma),
+      knowledge: createKnowledgeStore(prisma),
       statuses,
       bus,
       sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),

@@ -11,6 +11,7 @@ import type {
   ComponentStatusStore,
   ConversationStore,
   InvitationStore,
+  KnowledgeStore,
   LoginStore,
   StaffStore,
   TicketStore,
@@ -29,6 +30,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  knowledge: KnowledgeStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */

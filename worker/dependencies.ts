@@ -91,7 +91,8 @@ export async function createWorkerDependencies({
   const model = unguarded === null ? null : createGuardedModel({ model: unguarded, health });
   const temporal = await connectTemporal({ env });
   const log = createConversationLog(prisma);
-  const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
+  const directory = createBotDirectory(prisma);
+  const bots = createCachedBotDirectory({ directory });
   const notices = createBusNotices({ bus, onError: onBusError });
   const agent = createAgent({ model });
   const memory = createConversationMemory(prisma);
@@ -117,6 +118,9 @@ export async function createWorkerDependencies({
         notices,
         bots,
         lookUp,
+        directory,
+        index,
+        embedder,
         turnEnded: metrics.turnEnded,
       }),
       reasoning: createReasoningActivities({

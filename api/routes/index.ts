@@ -12,6 +12,11 @@ import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
 import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
+import { createFaq, deleteFaq, updateFaq } from './knowledge/edit-faqs.js';
+import { listFaqs, readFaq } from './knowledge/faqs.js';
+import { listGenerations, readGeneration } from './knowledge/generations.js';
+import { importFaqs, previewImport } from './knowledge/import.js';
+import { searchKnowledge } from './knowledge/search.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
 import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
@@ -54,6 +59,16 @@ export const ROUTES: Route[] = [
   revokeInvitation,
   listBots,
   replaceCustomerSecret,
+  listFaqs,
+  createFaq,
+  previewImport,
+  importFaqs,
+  readFaq,
+  updateFaq,
+  deleteFaq,
+  listGenerations,
+  readGeneration,
+  searchKnowledge,
   readConversationState,
   readContext,
   readLatestSweep,

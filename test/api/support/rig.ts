@@ -19,6 +19,7 @@ import { createComponentStatusStore } from '../../../prisma/stores/component-sta
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
+import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
@@ -84,6 +85,7 @@ export async function startApiRig({
     staff: createStaffStore(prisma),
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
+    knowledge: createKnowledgeStore(prisma),
     statuses,
     bus,
     sealer: createSealer([encryptionKey]),
