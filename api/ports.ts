@@ -17,7 +17,10 @@ export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 
 export type ConversationStore = Conversations;
-export type BotStore = Pick<Bots, 'find' | 'findBySlug' | 'list' | 'findCustomerSecret' | 'saveCustomerSecret'>;
+export type BotStore = Pick<
+  Bots,
+  'find' | 'findBySlug' | 'list' | 'listNames' | 'findCustomerSecret' | 'saveCustomerSecret'
+>;
 export type ComponentStatusStore = Pick<ComponentStatuses, 'read'>;
 export type ApiKeyStore = Pick<ApiKeys, 'verify'>;
 

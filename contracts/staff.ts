@@ -57,6 +57,13 @@ export type StaffUser = z.infer<typeof StaffUser>;
 export const StaffList = z.object({ staff: z.array(StaffUser) }).meta({ id: 'StaffList' });
 export type StaffList = z.infer<typeof StaffList>;
 
+/** A bot, for whoever works with it. */
+export const StaffBot = z.object({ id: z.string(), slug: z.string(), name: z.string() }).meta({ id: 'StaffBot' });
+export type StaffBot = z.infer<typeof StaffBot>;
+
+export const StaffBots = z.object({ bots: z.array(StaffBot) }).meta({ id: 'StaffBots' });
+export type StaffBots = z.infer<typeof StaffBots>;
+
 export const StaffSession = z
   .object({
     user: StaffUser,

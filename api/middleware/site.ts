@@ -4,7 +4,14 @@ import serve from 'koa-static';
 
 import type { ApiMiddleware } from './state.js';
 
-/** The built chat page at `/`. Files with a hash in their name never change; the page itself is asked for each time. */
+// An address of the staff page, which is one page for all of them. What has a dot is a file, and is there or is not.
+const STAFF_ADDRESS = /^\/staff(?:\/[\w-]+)*\/?$/;
+const STAFF_PAGE = '/staff/';
+
+/**
+ * The built pages: the chat page at `/`, the staff page at `/staff/` and at every address below it. Files with a hash in
+ * their name never change; the pages themselves are asked for each time.
+ */
 export function serveSite({ folder }: { folder: string }): ApiMiddleware {
   const files = serve(folder, {
     setHeaders(response, file) {
@@ -17,7 +24,10 @@ export function serveSite({ folder }: { folder: string }): ApiMiddleware {
       await next();
       return;
     }
+    const asked = ctx.path;
+    if (STAFF_ADDRESS.test(asked)) ctx.path = STAFF_PAGE;
     await files(ctx, async () => {
+      ctx.path = asked;
       await next();
     });
     ctx.state.route ??= ctx.body === undefined || ctx.body === null ? undefined : 'site';

@@ -19,6 +19,7 @@ import { importFaqs, previewImport } from './knowledge/import.js';
 import { searchKnowledge } from './knowledge/search.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
+import { listOwnBots } from './staff/own-bots.js';
 import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
 import { refreshLogin } from './staff/refresh.js';
 import { createStaff, listStaff, updateStaff } from './staff/staff.js';
@@ -48,6 +49,7 @@ export const ROUTES: Route[] = [
   refreshLogin,
   logOut,
   readMe,
+  listOwnBots,
   listLogins,
   revokeLogin,
   acceptInvitation,

@@ -111,7 +111,16 @@ const rooms = {
   client: { imports: ['contracts'], packages: [], node: false },
   web: {
     imports: ['contracts', 'client'],
-    packages: ['react', 'react-dom', 'react-aria-components', '@tanstack/react-query', 'idb-keyval'],
+    packages: [
+      'react',
+      'react-dom',
+      'react-router',
+      'react-aria-components',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      'recharts',
+      'idb-keyval',
+    ],
     node: false,
   },
   cli: {

@@ -21,6 +21,8 @@ export type BotRecord = {
   createdAt: Date;
 };
 
+export type BotName = { id: string; slug: string; name: string };
+
 export type BotStore = ReturnType<typeof createBotStore>;
 
 /** Bots and their drafts. What a bot says and how changes when its draft is activated, not before. */
@@ -52,6 +54,15 @@ export function createBotStore(prisma: PrismaClient) {
     async list(): Promise<BotRecord[]> {
       const rows = await prisma.bot.findMany({ orderBy: { slug: 'asc' } });
       return rows.map(toRecord);
+    },
+
+    /** What these bots are called, by name; null: every bot. */
+    async listNames({ botIds }: { botIds: string[] | null }): Promise<BotName[]> {
+      return await prisma.bot.findMany({
+        where: botIds === null ? {} : { id: { in: botIds } },
+        select: { id: true, slug: true, name: true },
+        orderBy: [{ name: 'asc' }, { slug: 'asc' }],
+      });
     },
 
     /**

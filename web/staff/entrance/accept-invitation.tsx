@@ -1,14 +1,24 @@
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
-import { StaffProblem } from './api.js';
-import { useStaffApi } from './context.js';
-import { Field, SendForm } from './fields.js';
-import { Trouble } from './trouble.js';
+import { useStaffApi } from '../api/context.js';
+import { StaffProblem } from '../api/staff-api.js';
+import { useWords } from '../i18n/language-context.js';
+import { Field, SendForm } from '../parts/fields.js';
+import { LanguageSwitch } from '../parts/language-switch.js';
+import { Trouble } from '../parts/trouble.js';
+import { COMMON } from '../words.js';
+import { WORDS } from './words.js';
 
 /** Makes an account of an invitation: a name, a password, and an address where the invitation names none. */
 export function AcceptInvitation({ token, onAccepted }: { token: string; onAccepted: (email: string) => void }) {
   const api = useStaffApi();
+  const t = useWords(WORDS);
+  const common = useWords(COMMON);
+  const title = t('join');
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   const [asksEmail, setAsksEmail] = useState(false);
   const accept = useMutation({
     mutationFn: ({ name = '', password = '', email }: Record<string, string | undefined>) =>
@@ -23,22 +33,23 @@ export function AcceptInvitation({ token, onAccepted }: { token: string; onAccep
   const isAsked = accept.error instanceof StaffProblem && accept.error.code === 'email_missing';
   return (
     <main className="card entrance">
-      <h1>Join Parley</h1>
-      <p>You are invited to work with this installation of Parley. Choose how you are called, and a password.</p>
-      <SendForm action="Make my account" isPending={accept.isPending} onSubmit={accept.mutate}>
-        <Field name="name" label="Your name" autoComplete="name" hint="Your colleagues see it." autoFocus />
-        {asksEmail && <Field name="email" label="E-mail address" type="email" autoComplete="username" autoFocus />}
+      <h1>{title}</h1>
+      <p>{t('invited')}</p>
+      <SendForm action={t('make')} isPending={accept.isPending} onSubmit={accept.mutate}>
+        <Field name="name" label={t('name')} autoComplete="name" hint={t('nameHint')} autoFocus />
+        {asksEmail && <Field name="email" label={common('email')} type="email" autoComplete="username" autoFocus />}
         <Field
           name="password"
-          label="Password"
+          label={common('password')}
           type="password"
           autoComplete="new-password"
           minLength={10}
-          hint="At least 10 characters."
+          hint={t('passwordHint')}
         />
-        {isAsked && <p role="status">One more thing: which e-mail address do you want to log in with?</p>}
+        {isAsked && <p role="status">{t('whichEmail')}</p>}
         {accept.isError && !isAsked && <Trouble error={accept.error} />}
       </SendForm>
+      <LanguageSwitch />
     </main>
   );
 }

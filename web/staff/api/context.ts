@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
 
-import type { StaffApi } from './api.js';
+import type { StaffApi } from './staff-api.js';
 
 export const StaffApiContext = createContext<StaffApi | null>(null);
 

@@ -1,15 +1,5 @@
-import type {
-  AcceptInvitationRequest,
-  CreateInvitationRequest,
-  InvitationList,
-  LoginList,
-  NewInvitation,
-  StaffList,
-  StaffUser,
-  UpdateStaffRequest,
-} from '../../contracts/staff.js';
-import type { BotList } from '../../contracts/http.js';
-import type { Problem } from '../../contracts/problem.js';
+import type { AcceptInvitationRequest, StaffBots, StaffUser } from '../../../contracts/staff.js';
+import type { Problem } from '../../../contracts/problem.js';
 
 const CSRF_COOKIE = 'parley_csrf';
 // Tabs share the cookies: of several that find their access token at its end one asks for the next.
@@ -27,21 +17,31 @@ export class StaffProblem extends Error {
   }
 }
 
-type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object };
+export type Call = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: object;
+  /** In place of `body`. */
+  file?: { type: string; content: Blob };
+};
 
 export type StaffApi = ReturnType<typeof createStaffApi>;
 
-/** The staff's part of the api, for a page of the same server: tokens are in cookies, and are refreshed as needed. */
+/**
+ * The api for a page of the same server: tokens are in cookies, and are refreshed as needed. Pages `ask` for what they
+ * need in a `requests.ts` of their own.
+ */
 export function createStaffApi({ baseUrl }: { baseUrl: string }) {
-  async function send<Answer>({ method, path, body }: Call): Promise<Answer> {
+  async function send<Answer>({ method, path, body, file }: Call): Promise<Answer> {
+    const sent = body === undefined ? file : { type: 'application/json', content: JSON.stringify(body) };
     const csrfToken = readCookie(CSRF_COOKIE);
     const response = await fetch(new URL(path, baseUrl), {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(sent === undefined ? {} : { 'Content-Type': sent.type }),
         ...(csrfToken === undefined ? {} : { 'X-CSRF-Token': csrfToken }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent.content }),
     }).catch(() => {
       throw new StaffProblem(0, 'unreachable', 'The server cannot be reached. Try again in a moment.');
     });
@@ -69,6 +69,7 @@ export function createStaffApi({ baseUrl }: { baseUrl: string }) {
   }
 
   return {
+    ask,
     logIn: (credentials: { email: string; password: string }) =>
       send({ method: 'POST', path: '/api/v1/auth/login', body: { ...credentials, keepIn: 'cookie' } }),
     acceptInvitation: (body: AcceptInvitationRequest) =>
@@ -85,17 +86,15 @@ export function createStaffApi({ baseUrl }: { baseUrl: string }) {
         throw error;
       }
     },
-    listLogins: () => ask<LoginList>({ method: 'GET', path: '/api/v1/auth/logins' }),
-    revokeLogin: (id: string) => ask({ method: 'DELETE', path: `/api/v1/auth/logins/${id}` }),
-    listStaff: () => ask<StaffList>({ method: 'GET', path: '/api/v1/admin/staff' }),
-    updateStaff: (id: string, body: UpdateStaffRequest) =>
-      ask<StaffUser>({ method: 'PATCH', path: `/api/v1/admin/staff/${id}`, body }),
-    listInvitations: () => ask<InvitationList>({ method: 'GET', path: '/api/v1/admin/invitations' }),
-    createInvitation: (body: CreateInvitationRequest) =>
-      ask<NewInvitation>({ method: 'POST', path: '/api/v1/admin/invitations', body }),
-    revokeInvitation: (id: string) => ask({ method: 'DELETE', path: `/api/v1/admin/invitations/${id}` }),
-    listBots: () => ask<BotList>({ method: 'GET', path: '/api/v1/admin/bots' }),
+    listBots: () => ask<StaffBots>({ method: 'GET', path: '/api/v1/staff/bots' }),
   };
+}
+
+/** A path's query of what is given: what is undefined or empty is left out. */
+export function toQuery(values: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query === '' ? '' : `?${query}`;
 }
 
 function readCookie(name: string): string | undefined {

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react';
 import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
 
+import { useWords } from '../i18n/language-context.js';
+import { COMMON } from '../words.js';
+
 type FieldProps = {
   name: string;
   label: string;
@@ -37,6 +40,7 @@ type FormProps = {
 
 /** A form with one button, which sends once at a time. */
 export function SendForm({ action, isPending, onSubmit, children }: FormProps) {
+  const t = useWords(COMMON);
   return (
     <Form
       onSubmit={(event) => {
@@ -46,7 +50,7 @@ export function SendForm({ action, isPending, onSubmit, children }: FormProps) {
     >
       {children}
       <Button type="submit" className="react-aria-Button primary" aria-disabled={isPending}>
-        {isPending ? 'One moment …' : action}
+        {isPending ? t('waiting') : action}
       </Button>
     </Form>
   );

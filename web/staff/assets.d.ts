@@ -1,0 +1,2 @@
+// A page brings its own styles along: `import './styles.css'`.
+declare module '*.css';

@@ -1,0 +1,33 @@
+import { createContext, use, useMemo } from 'react';
+
+import type { Language } from './languages.js';
+import { createTranslate, type Phrases, type Translate, type Words } from './words.js';
+
+export type LanguageChoice = { language: Language; locale: string; setLanguage: (language: Language) => void };
+
+export const LanguageContext = createContext<LanguageChoice | null>(null);
+
+/** The language of the page, and how to choose another. */
+export function useLanguage(): LanguageChoice {
+  const choice = use(LanguageContext);
+  if (!choice) throw new Error('There is no language here.');
+  return choice;
+}
+
+/** `t()` for texts of one's own: `const t = useWords(WORDS)`, then `t('greeting', { name })`. */
+export function useWords<English extends Phrases>(words: Words<English>): Translate<English> {
+  const { language, locale } = useLanguage();
+  return useMemo(() => createTranslate({ words, language, locale }), [words, language, locale]);
+}
+
+export type Dates = { toMoment: (iso: string) => string; toDay: (iso: string) => string };
+
+/** Dates as people of the page's language write them. */
+export function useDates(): Dates {
+  const { locale } = useLanguage();
+  return useMemo(() => {
+    const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    return { toMoment: (iso) => moment.format(new Date(iso)), toDay: (iso) => day.format(new Date(iso)) };
+  }, [locale]);
+}

@@ -1,0 +1,54 @@
+import type { ComponentType } from 'react';
+
+import type { StaffRole } from '../../contracts/staff.js';
+import type { Language } from './i18n/languages.js';
+
+/** A page of the staff application. README.md says how to add one. */
+export type PageEntry = {
+  /** `bot`: at /staff/bots/SLUG/PATH, and `useBot()` says which. `installation`: at /staff/PATH. */
+  of: 'bot' | 'installation';
+  /** With parameters as react-router writes them: people/:userId. */
+  path: string;
+  /** Who may see it. The api decides for itself what it gives to whom. */
+  roles: readonly StaffRole[];
+  /** How the navigation calls it, with an icon: a path in a field of 24 by 24. Null: other pages link to it. */
+  navigation: ({ icon: string } & Record<Language, string>) | null;
+  /** Loads it when somebody goes there. */
+  load: () => Promise<ComponentType>;
+};
+
+const EVERYBODY: StaffRole[] = ['admin', 'moderator', 'agent'];
+const ADMINS: StaffRole[] = ['admin'];
+
+/** Every page, in the order of the navigation. The first of a bot is where somebody begins. */
+export const PAGES: readonly PageEntry[] = [
+  {
+    of: 'installation',
+    path: 'people',
+    roles: ADMINS,
+    navigation: {
+      en: 'People',
+      de: 'Personen',
+      icon: 'M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8Zm-7 9c0-4 3-6 7-6s7 2 7 6M16 3.5a4 4 0 0 1 0 7M18 14.5c2.5.8 4 2.5 4 5.5',
+    },
+    load: async () => (await import('./people/people-page.js')).PeoplePage,
+  },
+  {
+    of: 'installation',
+    path: 'people/:userId',
+    roles: ADMINS,
+    navigation: null,
+    load: async () => (await import('./people/person-page.js')).PersonPage,
+  },
+  {
+    of: 'installation',
+    path: 'logins',
+    roles: EVERYBODY,
+    navigation: {
+      en: 'Where I am logged in',
+      de: 'Wo ich angemeldet bin',
+      icon: 'M4 5h16v11H4zM2 20h20M10 16v4M14 16v4',
+    },
+    load: async () => (await import('./logins/logins-page.js')).LoginsPage,
+  },
+];
