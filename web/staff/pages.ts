@@ -19,9 +19,49 @@ export type PageEntry = {
 
 const EVERYBODY: StaffRole[] = ['admin', 'moderator', 'agent'];
 const ADMINS: StaffRole[] = ['admin'];
+const MODERATORS: StaffRole[] = ['admin', 'moderator'];
 
 /** Every page, in the order of the navigation. The first of a bot is where somebody begins. */
 export const PAGES: readonly PageEntry[] = [
+  {
+    of: 'bot',
+    path: 'knowledge',
+    roles: MODERATORS,
+    navigation: {
+      en: 'Knowledge',
+      de: 'Wissen',
+      icon: 'M4 5a2 2 0 0 1 2-2h14v15H6a2 2 0 0 0-2 2zM4 20a2 2 0 0 0 2 2h14v-4M9 8h7M9 12h5',
+    },
+    load: async () => (await import('./knowledge/knowledge-page.js')).KnowledgePage,
+  },
+  {
+    of: 'bot',
+    path: 'knowledge/new',
+    roles: MODERATORS,
+    navigation: null,
+    load: async () => (await import('./knowledge/new-faq-page.js')).NewFaqPage,
+  },
+  {
+    of: 'bot',
+    path: 'knowledge/import',
+    roles: MODERATORS,
+    navigation: null,
+    load: async () => (await import('./knowledge/import-page.js')).ImportPage,
+  },
+  {
+    of: 'bot',
+    path: 'knowledge/try',
+    roles: MODERATORS,
+    navigation: null,
+    load: async () => (await import('./knowledge/try-page.js')).TryPage,
+  },
+  {
+    of: 'bot',
+    path: 'knowledge/faqs/:faqId',
+    roles: MODERATORS,
+    navigation: null,
+    load: async () => (await import('./knowledge/faq-page.js')).FaqPage,
+  },
   {
     of: 'installation',
     path: 'people',
