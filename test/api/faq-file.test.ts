@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -5,6 +8,7 @@ import { planImport } from '../../api/knowledge/plan-import.js';
 import { readFaqFile } from '../../api/knowledge/read-faq-file.js';
 import type { FaqEntry } from '../../contracts/bot.js';
 import { countCharacters } from '../../contracts/text.js';
+import { findProjectRoot } from '../../infra/project-root.js';
 import type { ImportMode } from '../../contracts/knowledge.js';
 
 const HEADER = ['id', 'category', 'question', 'phrases', 'answer'];
@@ -122,6 +126,13 @@ describe('a CSV file', () => {
         phrases: ['Adresse', 'Wo finde ich euch'],
       },
     ]);
+  });
+
+  it('of the documentation is one', async () => {
+    const page = await readFile(path.join(findProjectRoot(), 'docs', 'knowledge.md'), 'utf8');
+    const example = /```csv\n([\s\S]+?)```/.exec(page)?.[1] ?? '';
+    const { faults, counts } = plan(csv(example));
+    expect({ faults, added: counts.added }).toEqual({ faults: [], added: 3 });
   });
 
   it('keeps formulas as the text that they are', () => {
