@@ -4,7 +4,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { createPasswords } from '../../api/auth/passwords.js';
+import { publishBots } from '../../cli/start/publish-bots.js';
 import { findProjectRoot } from '../../infra/project-root.js';
+import { findDataFolder } from '../../infra/supervisor/data-folder.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { PASSWORD } from '../api/support/staff.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -66,6 +68,11 @@ it('what was imported is exported, and a folder does not undo it unless it is to
   const refused = await sandbox.run(['bot', 'publish', SMALL], env);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/would undo that: 1 added, 1 deleted \(do-you-ship-abroad, hours\)\./);
+  const said = await publishBots({
+    ...{ botsFolder: path.dirname(SMALL), folder: findDataFolder({ env: 'dev', dataDir: sandbox.dataFolder }), env },
+    onStep: () => undefined,
+  });
+  expect(said).toContain('small was left as it is. The FAQs of small were edited since it was published');
   const forced = await sandbox.run(['bot', 'publish', SMALL, '--force'], env);
   expect(forced.stdout).toContain('small version 3 answers, with 1 FAQ');
 });
