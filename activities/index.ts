@@ -1,5 +1,6 @@
 import { createBeginTurn } from './conversation/begin-turn.js';
 import { createBreakSilence } from './conversation/break-silence.js';
+import { createHandMessages } from './conversation/hand-messages.js';
 import { createInterruptTurn } from './conversation/interrupt-turn.js';
 import { createReadBotSettings } from './conversation/read-bot-settings.js';
 import type { LookUp } from './conversation/look-up.js';
@@ -9,6 +10,8 @@ import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
 import { createSearchKnowledge } from './conversation/search-knowledge.js';
 import { createSummariseConversation } from './conversation/summarise-conversation.js';
+import { createHandOverActivities } from './hand-over/index.js';
+import type { Escalations } from './hand-over/ports.js';
 import { createIndexGeneration } from './knowledge/index-generation.js';
 import type {
   BotCatalog,
@@ -29,6 +32,7 @@ export function createConversationActivities(deps: {
   log: ConversationLog;
   notices: TurnNotices;
   bots: BotDirectory;
+  escalations: Escalations;
   lookUp: LookUp;
   /** As `bots`, to the moment. */
   directory: BotDirectory;
@@ -39,7 +43,9 @@ export function createConversationActivities(deps: {
 }) {
   return {
     beginTurn: createBeginTurn(deps),
+    ...createHandOverActivities(deps),
     recordMessages: createRecordMessages(deps),
+    handMessages: createHandMessages(deps),
     restoreConversation: createRestoreConversation(deps),
     readBotSettings: createReadBotSettings(deps),
     interruptTurn: createInterruptTurn(deps),

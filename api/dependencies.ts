@@ -13,6 +13,7 @@ import type {
   InvitationStore,
   KnowledgeStore,
   LoginStore,
+  StaffEscalationStore,
   StaffStore,
   TicketStore,
   VisitorStore,
@@ -31,6 +32,7 @@ export interface ApiDependencies {
   logins: LoginStore;
   invitations: InvitationStore;
   knowledge: KnowledgeStore;
+  escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */

@@ -13,6 +13,7 @@ export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitat
 export type { GenerationRecord, KnowledgeHead, KnowledgeStore } from '../prisma/stores/knowledge.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
+export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

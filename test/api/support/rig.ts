@@ -21,6 +21,7 @@ import { createConversationStore } from '../../../prisma/stores/conversations.js
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
@@ -86,6 +87,7 @@ export async function startApiRig({
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
     knowledge: createKnowledgeStore(prisma),
+    escalations: createStaffEscalationStore(prisma),
     statuses,
     bus,
     sealer: createSealer([encryptionKey]),
