@@ -8,6 +8,7 @@ import { createReasonTurn, type ReasonTurnDependencies } from './conversation/re
 import { createRecordMessages } from './conversation/record-messages.js';
 import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
+import { createSearchKnowledge } from './conversation/search-knowledge.js';
 import { createSummariseConversation } from './conversation/summarise-conversation.js';
 import { createHandOverActivities } from './hand-over/index.js';
 import type { Escalations } from './hand-over/ports.js';
@@ -33,6 +34,10 @@ export function createConversationActivities(deps: {
   bots: BotDirectory;
   escalations: Escalations;
   lookUp: LookUp;
+  /** As `bots`, to the moment. */
+  directory: BotDirectory;
+  index: KnowledgeIndex;
+  embedder: Embedder;
   /** Hears how each turn ended, for measures. */
   turnEnded: (status: TurnOutcome['status']) => void;
 }) {
@@ -45,6 +50,7 @@ export function createConversationActivities(deps: {
     readBotSettings: createReadBotSettings(deps),
     interruptTurn: createInterruptTurn(deps),
     breakSilence: createBreakSilence(deps),
+    searchKnowledge: createSearchKnowledge({ ...deps, bots: deps.directory }),
   };
 }
 

@@ -118,6 +118,10 @@ export interface KnowledgeIndex {
   search(input: KnowledgeScope & { vector: Float32Array; limit: number }): Promise<KnowledgeMatch[]>;
   /** The passages with these ids, in the order asked for; unknown ids are left out. */
   load(input: KnowledgeScope & { passageIds: string[] }): Promise<Passage[]>;
+  /** The vectors of passages, by id, in the order they were written in; a passage that has not `count` is left out. */
+  loadVectors(
+    input: KnowledgeScope & { passages: { passageId: string; count: number }[] },
+  ): Promise<Map<string, Float32Array[]>>;
   /** Drops a whole generation. */
   drop(input: KnowledgeScope): Promise<void>;
   /** Milliseconds of a round trip; rejects when the store is not reachable. */
@@ -205,10 +209,25 @@ export interface BotDirectory {
   current(input: { botId: string }): Promise<PublishedBot>;
 }
 
+/** A passage with every way to ask for it, as people wrote them. */
+export type PhrasedPassage = { passage: Passage; phrases: string[] };
+
+/** A generation to build. */
+export type GenerationToBuild = {
+  passages: PhrasedPassage[];
+  /** A generation that answers, whose vectors serve again where texts are the same; null: everything is embedded. */
+  known: { generationId: string; passages: PhrasedPassage[] } | null;
+};
+
 /** What ingestion reads and marks in the record. */
 export interface BotCatalog {
-  loadGeneration(input: KnowledgeScope): Promise<{ passages: { passage: Passage; phrases: string[] }[] }>;
+  /** null: a newer one holds all of this and is on its way, so this one was retired. */
+  loadGeneration(input: KnowledgeScope): Promise<GenerationToBuild | null>;
+  noteProgress(input: KnowledgeScope & { indexed: number }): Promise<void>;
+  /** @returns `retired`: generations whose vectors nobody needs any more. */
   activateGeneration(input: KnowledgeScope & { passageCount: number }): Promise<{ retired: string[] }>;
+  /** Notes that a retired generation's vectors are gone. */
+  noteDropped(input: KnowledgeScope): Promise<void>;
   failGeneration(input: KnowledgeScope & { reason: string }): Promise<void>;
 }
 

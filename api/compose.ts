@@ -12,6 +12,7 @@ import { createComponentStatusStore } from '../prisma/stores/component-status.js
 import { createBotConversationStore } from '../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
+import { createKnowledgeStore } from '../prisma/stores/knowledge.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
 import { createStaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
@@ -48,6 +49,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       staff: createStaffStore(prisma),
       logins: createLoginStore(prisma),
       invitations: createInvitationStore(prisma),
+      knowledge: createKnowledgeStore(prisma),
       escalations: createStaffEscalationStore(prisma),
       statuses,
       bus,

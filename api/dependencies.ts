@@ -12,6 +12,7 @@ import type {
   ComponentStatusStore,
   ConversationStore,
   InvitationStore,
+  KnowledgeStore,
   LoginStore,
   StaffEscalationStore,
   StaffStore,
@@ -32,6 +33,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  knowledge: KnowledgeStore;
   escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   bus: Bus;

@@ -109,6 +109,17 @@ export const unknownBots = simple(422, 'unknown_bots', 'One of the bots is not t
 export const lastAdmin = simple(409, 'last_admin', 'This is the last admin: make another first.');
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
 export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
+export const faqNotFound = simple(404, 'faq_not_found', 'There is no such FAQ.');
+export const generationNotFound = simple(404, 'generation_not_found', 'There is no such state of the knowledge.');
+export const faqExists = simple(409, 'faq_exists', 'Another FAQ has this id.');
+export const faqChanged = simple(409, 'faq_changed', 'Somebody changed this FAQ meanwhile. Read it again.');
+export const lastFaq = simple(409, 'last_faq', 'This is the last FAQ: a bot has at least one.');
+export const tooManyFaqs = simple(409, 'too_many_faqs', 'The bot would have too many FAQs.');
+export const knowledgeChanged = simple(
+  409,
+  'knowledge_changed',
+  'The knowledge was changed since the preview. Look at the preview again.',
+);
 export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
 export const contextNotFound = simple(
   404,
@@ -121,6 +132,11 @@ export const methodNotAllowed = simple(405, 'method_not_allowed', 'This address 
 export const messageConflict = simple(409, 'message_conflict', 'This message id was used with another text.');
 export const bodyTooLarge = simple(413, 'body_too_large', 'The body is too large.');
 export const unsupportedMediaType = simple(415, 'unsupported_media_type', 'The body must be application/json.');
+export const unsupportedFileType = simple(
+  415,
+  'unsupported_media_type',
+  'The file is not of a type that is taken here.',
+);
 export const unknownFrameType = simple(422, 'unknown_frame_type', 'This frame type is not known.');
 export const upgradeRequired = simple(426, 'upgrade_required', 'This address speaks WebSocket only.');
 export const internalError = simple(500, 'internal_error', 'Something went wrong on our side.');
@@ -144,7 +160,25 @@ export const workflowNotAnswering = later(
   'The workflow did not answer. Try again.',
   2_000,
 );
+export const knowledgeNotStarted = later(
+  503,
+  'knowledge_not_started',
+  'The change could not be begun, and is not stored. Try again.',
+  2_000,
+);
+export const searchUnavailable = later(503, 'search_unavailable', 'No worker answers the search. Try again.', 2_000);
 export const shuttingDown = later(503, 'shutting_down', 'This server is restarting. Try again.', 1_000);
+
+/** A file with faults, the first of which are told. */
+export function invalidFile(faults: { place: string; message: string }[], count: number): ApiProblem {
+  return new ApiProblem({
+    status: 422,
+    code: 'invalid_file',
+    title: count === 1 ? 'The file has a fault.' : `The file has ${count} faults.`,
+    detail: 'Nothing of it was imported.',
+    errors: faults.map(({ place, message }) => ({ path: place, message })),
+  });
+}
 
 /** Too many requests; `retryAfterMs` says when the next one is welcome. */
 export function rateLimited(retryAfterMs: number): ApiProblem {

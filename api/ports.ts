@@ -11,6 +11,7 @@ export type { BotConversationStore, ListedRecord, ListPlace } from '../prisma/st
 export { EmailMissingError, InvitationEndedError } from '../prisma/stores/invitations.js';
 export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stores/staff.js';
 export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
+export type { GenerationRecord, KnowledgeHead, KnowledgeStore } from '../prisma/stores/knowledge.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
 export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';

@@ -9,6 +9,7 @@ import { registerConversationCommand } from './commands/conversation.js';
 import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
+import { registerFaqCommand } from './commands/faq.js';
 import { registerLoginCommands } from './commands/login.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
 import { registerStaffCommand } from './commands/staff.js';
@@ -28,6 +29,7 @@ for (const register of [
   registerDoctorCommand,
   registerChatCommand,
   registerBotCommand,
+  registerFaqCommand,
   registerLoginCommands,
   registerStaffCommand,
   registerAdminKeyCommand,

@@ -28,6 +28,8 @@ export const STEP_SUMMARIES = {
   ingestion: "build a bot's knowledge",
   index: 'index the knowledge, then switch to it',
   fail: 'mark the knowledge as failed',
+  knowledgeSearch: 'try a question out',
+  search: 'look a question up',
   sweep: 'compare Temporal with the log',
   inspect: 'look at a conversation',
   doctor: 'a probe of parley doctor',

@@ -92,7 +92,8 @@ export async function createWorkerDependencies({
   const model = unguarded === null ? null : createGuardedModel({ model: unguarded, health });
   const temporal = await connectTemporal({ env });
   const log = createConversationLog(prisma);
-  const bots = createCachedBotDirectory({ directory: createBotDirectory(prisma) });
+  const directory = createBotDirectory(prisma);
+  const bots = createCachedBotDirectory({ directory });
   const notices = createBusNotices({ bus, onError: onBusError });
   const agent = createAgent({ model });
   const memory = createConversationMemory(prisma);
@@ -119,6 +120,9 @@ export async function createWorkerDependencies({
         bots,
         escalations: createEscalationStore(prisma),
         lookUp,
+        directory,
+        index,
+        embedder,
         turnEnded: metrics.turnEnded,
       }),
       reasoning: createReasoningActivities({

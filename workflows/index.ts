@@ -3,4 +3,5 @@ export { conversationWorkflow } from './conversation/workflow.js';
 export { doctorProbeWorkflow } from './doctor/workflow.js';
 export { escalationWorkflow } from './escalation/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
+export { knowledgeSearchWorkflow } from './knowledge-search/workflow.js';
 export { inspectionWorkflow, sweepWorkflow } from './sweep/workflow.js';

@@ -1,7 +1,7 @@
 import type { InStatement } from '@libsql/client';
 
 import type { KnowledgeIndex, KnowledgeScope, PassageVector } from '../ports.js';
-import { openLibsql, toBlob, toText } from './libsql.js';
+import { openLibsql, toBlob, toText, toVector } from './libsql.js';
 
 // Keeps the time for which one write locks the file in the range of milliseconds.
 const PASSAGES_PER_WRITE = 50;
@@ -45,6 +45,24 @@ export async function createLibsqlKnowledge({ file }: { file: string }): Promise
         title: toText(row['title']),
         text: toText(row['text']),
       }));
+    },
+
+    async loadVectors({ botId, generationId, passages }) {
+      const rows = await store.read({
+        sql: `SELECT passage_id, embedding FROM passage_vector
+              WHERE bot_id = ? AND generation_id = ? AND passage_id IN (SELECT value FROM json_each(?))
+              ORDER BY passage_id, position`,
+        args: [botId, generationId, JSON.stringify(passages.map(({ passageId }) => passageId))],
+      });
+      const vectors = new Map<string, Float32Array[]>();
+      for (const row of rows) {
+        const passageId = toText(row['passage_id']);
+        vectors.set(passageId, [...(vectors.get(passageId) ?? []), toVector(row['embedding'])]);
+      }
+      for (const { passageId, count } of passages) {
+        if (vectors.get(passageId)?.length !== count) vectors.delete(passageId);
+      }
+      return vectors;
     },
 
     async drop({ botId, generationId }) {

@@ -74,6 +74,11 @@ export function toBlob(vector: Float32Array): Uint8Array {
   return new Uint8Array(vector.buffer as ArrayBuffer, vector.byteOffset, vector.byteLength);
 }
 
+/** The vector of a column of the type F32_BLOB; empty where it holds none. */
+export function toVector(value: Value | undefined): Float32Array {
+  return value instanceof ArrayBuffer ? new Float32Array(value) : new Float32Array();
+}
+
 /** The text of a column; empty where it holds none. */
 export function toText(value: Value | undefined): string {
   return typeof value === 'string' ? value : '';

@@ -1,6 +1,6 @@
 import type { KnowledgeIndex } from '../ports.js';
 import { openQdrant, prepareCollection, type QdrantRequest, type QdrantServer } from './qdrant.js';
-import { toPassage, toPoints, toScopeFilter, toPointId } from './qdrant-requests.js';
+import { toPassage, toPoints, toScopeFilter, toPointId, toVector } from './qdrant-requests.js';
 
 // A point takes about 6 KB of JSON, and a passage may have twenty: this keeps a write within its time.
 const PASSAGES_PER_WRITE = 10;
@@ -63,6 +63,25 @@ export function createQdrantKnowledge({
         points.map(({ payload }) => toPassage(scope, payload)).map((found) => [found?.id, found]),
       );
       return passageIds.flatMap((passageId) => passages.get(passageId) ?? []);
+    },
+
+    async loadVectors({ passages, ...scope }) {
+      const ids = passages.flatMap(({ passageId, count }) =>
+        Array.from({ length: count }, (_, position) => toPointId(scope, passageId, position)),
+      );
+      if (ids.length === 0) return new Map();
+      const points = await client.retrieve(collection, {
+        ...{ ids, with_payload: true, with_vector: true },
+      } satisfies QdrantRequest<'PointRequest'>);
+      const found = new Map(points.map(({ id, payload, vector }) => [id, toVector(scope, payload, vector)]));
+      return new Map(
+        passages.flatMap(({ passageId, count }) => {
+          const vectors = Array.from({ length: count }, (_, position) =>
+            found.get(toPointId(scope, passageId, position)),
+          ).filter((vector) => vector !== undefined);
+          return vectors.length === count ? [[passageId, vectors]] : [];
+        }),
+      );
     },
 
     async drop(scope) {

@@ -56,3 +56,9 @@ export function toPassage({ botId, generationId }: KnowledgeScope, payload: unkn
   if (data?.bot_id !== botId || data.generation_id !== generationId) return undefined;
   return { id: data.passage_id, category: data.category, title: data.title, text: data.text };
 }
+
+/** The vector of a point, or nothing where the point belongs to another scope. */
+export function toVector(scope: KnowledgeScope, payload: unknown, vector: unknown): Float32Array | undefined {
+  const { data } = z.array(z.number()).safeParse(vector);
+  return data === undefined || toPassage(scope, payload) === undefined ? undefined : Float32Array.from(data);
+}

@@ -8,7 +8,7 @@ import type {
   MemoryIndex,
   RecalledMessage,
 } from '../ports.js';
-import { toSearchText } from '../knowledge/search-text.js';
+import { toSearchText } from '../../contracts/faqs.js';
 
 // A local activity ends within a second, or it costs its workflow task. What is not found in this time the turn goes on
 // without.

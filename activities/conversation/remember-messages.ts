@@ -1,6 +1,6 @@
 import { toStatements } from '../agent/context/summarise.js';
 import type { ConversationKey, ConversationMemory, Embedder, MemoryIndex, MemoryOwner } from '../ports.js';
-import { toSearchText } from '../knowledge/search-text.js';
+import { toSearchText } from '../../contracts/faqs.js';
 
 const MESSAGES_PER_STEP = 50;
 

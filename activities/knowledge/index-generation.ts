@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 
-import type { BotCatalog, Embedder, KnowledgeIndex, KnowledgeScope, Passage, PassageVector } from '../ports.js';
-import { toSearchText } from './search-text.js';
+import type { BotCatalog, Embedder, KnowledgeIndex, KnowledgeScope } from '../ports.js';
+import { createPassageEmbedder } from './embed-passages.js';
 
 /** What the activity needs of Temporal. */
 export type IndexingContext = {
@@ -14,8 +14,9 @@ export type IndexingContext = {
 const PASSAGES_PER_STEP = 16;
 
 /**
- * Builds a knowledge generation beside the one that answers: embeds every question and phrase, writes them, and then
- * switches to it. Run again it writes the same passages over. What the switch retired is dropped from the index.
+ * Builds a knowledge generation beside the one that answers: gives every question and phrase its vector, writes them, and
+ * then switches to it. Run again it writes the same passages over. What the switch left over is dropped from the index.
+ * A generation that a newer one has overtaken before it was begun is not built.
  */
 export function createIndexGeneration({
   catalog,
@@ -31,44 +32,38 @@ export function createIndexGeneration({
   return async function indexGeneration({ botId, generationId }: KnowledgeScope): Promise<{ passageCount: number }> {
     const activity = context();
     const { cancellationSignal: signal } = activity;
+    const scope = { botId, generationId };
     await index.prepare({ dimensions: embedder.dimensions });
-    const { passages } = await catalog.loadGeneration({ botId, generationId });
+    const generation = await catalog.loadGeneration(scope);
+    if (generation === null) return { passageCount: 0 };
+    const { passages, known } = generation;
+    const embedPassages = createPassageEmbedder({ botId, known, index, embedder, signal });
 
     for (let from = 0; from < passages.length; from += PASSAGES_PER_STEP) {
       activity.heartbeat({ indexed: from });
       const step = passages.slice(from, from + PASSAGES_PER_STEP);
-      await index.upsert({ botId, generationId, passages: await embedPassages(step, embedder, signal) });
+      await index.upsert({ ...scope, passages: await embedPassages(step) });
+      await catalog.noteProgress({ ...scope, indexed: from + step.length });
     }
 
     signal.throwIfAborted();
     const passageCount = passages.length;
-    const { retired } = await catalog.activateGeneration({ botId, generationId, passageCount });
-    for (const generation of retired) {
+    const { retired } = await catalog.activateGeneration({ ...scope, passageCount });
+    for (const left of retired) {
       activity.heartbeat({ indexed: passageCount });
       // The new generation answers already: what cannot be cleared away must not count as a failure to publish.
-      await index.drop({ botId, generationId: generation }).catch(() => {
+      await dropGeneration({ botId, generationId: left }).catch(() => {
         activity.log.warn('A retired knowledge generation could not be dropped from the index.', {
           botId,
-          generationId: generation,
+          generationId: left,
         });
       });
     }
     return { passageCount };
   };
-}
 
-/** Embeds the texts of several passages in one go. */
-async function embedPassages(
-  step: { passage: Passage; phrases: string[] }[],
-  embedder: Embedder,
-  signal: AbortSignal,
-): Promise<PassageVector[]> {
-  const waysToAsk = step.map(({ passage, phrases }) => [...new Set([passage.title, ...phrases].map(toSearchText))]);
-  const vectors = await embedder.embed({ texts: waysToAsk.flat(), signal });
-  let next = 0;
-  return step.map(({ passage }, at) => {
-    const count = waysToAsk[at]?.length ?? 0;
-    next += count;
-    return { passage, vectors: vectors.slice(next - count, next) };
-  });
+  async function dropGeneration(scope: KnowledgeScope): Promise<void> {
+    await index.drop(scope);
+    await catalog.noteDropped(scope);
+  }
 }

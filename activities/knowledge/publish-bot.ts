@@ -3,8 +3,14 @@ import type { KnowledgeScope } from '../ports.js';
 
 /** Where publishing writes a bot's new version. */
 export interface BotDrafts {
-  /** Stores a folder as the next version of its bot (found by slug, made where there is none), not answering yet. */
-  saveDraft(input: { folder: BotFolder }): Promise<KnowledgeScope & { versionId: string; number: number }>;
+  /**
+   * Stores a folder as the next version of its bot (found by slug, made where there is none), not answering yet.
+   * `edits`: whether edits of FAQs that it does not have are a reason to reject.
+   */
+  saveDraft(input: {
+    folder: BotFolder;
+    edits: 'refuse' | 'replace';
+  }): Promise<KnowledgeScope & { versionId: string; number: number }>;
 }
 
 export type PublishStep = 'saving' | 'indexing' | 'published';
@@ -17,18 +23,20 @@ export type PublishedBot = { botId: string; slug: string; version: number; passa
  */
 export async function publishBotFolder({
   folder,
+  edits,
   bots,
   startIngestion,
   onProgress = () => undefined,
 }: {
   folder: BotFolder;
+  edits: 'refuse' | 'replace';
   bots: BotDrafts;
   /** Starts the ingestion workflow and waits for its end. */
   startIngestion: (input: KnowledgeScope) => Promise<{ passageCount: number }>;
   onProgress?: (step: PublishStep) => void;
 }): Promise<PublishedBot> {
   onProgress('saving');
-  const { botId, generationId, number: version } = await bots.saveDraft({ folder });
+  const { botId, generationId, number: version } = await bots.saveDraft({ folder, edits });
   onProgress('indexing');
   const { passageCount } = await startIngestion({ botId, generationId });
   onProgress('published');

@@ -2,7 +2,7 @@ import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteaso
 
 import { Problem, PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
 import { ACCESS_COOKIE } from '../auth/staff-cookies.js';
-import type { Access, RouteContract, RouteResponse } from '../routes/define-route.js';
+import type { Access, FileContract, RouteContract, RouteResponse } from '../routes/define-route.js';
 import { ROUTES } from '../routes/index.js';
 import { readPackageVersion } from './package-version.js';
 
@@ -14,7 +14,7 @@ const PROBLEM_TITLES: Record<number, string> = {
   409: 'It contradicts what is there',
   410: 'It was there, and is not any more',
   413: 'The body is too large',
-  415: 'The body is not application/json',
+  415: 'The body is not of a type that is taken here',
   422: 'The request is not valid; `errors` says where',
   426: 'Speak WebSocket',
   429: 'Too many requests; see Retry-After',
@@ -71,12 +71,13 @@ export function createOpenApiDocument(): object {
 }
 
 function toPathConfig(contract: RouteContract, problem: typeof Problem): RouteConfig {
-  const { method, path, tag, summary, description, access, params, query, headers, body } = contract;
+  const { method, path, tag, summary, description, access, params, query, headers, body, file } = contract;
   const request = {
     ...(params === undefined ? {} : { params }),
     ...(query === undefined ? {} : { query }),
     ...(headers === undefined ? {} : { headers }),
     ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(file === undefined ? {} : { body: toFileBody(file) }),
   };
   const responses: RouteConfig['responses'] = {};
   for (const [status, response] of Object.entries(contract.responses)) responses[status] = toResponse(response);
@@ -97,18 +98,23 @@ function toPathConfig(contract: RouteContract, problem: typeof Problem): RouteCo
   };
 }
 
+function toFileBody({ types, description }: FileContract) {
+  const schema = { type: 'string' as const, format: 'binary' };
+  return { description, required: true, content: Object.fromEntries(types.map((type) => [type, { schema }])) };
+}
+
 function toResponse({ description, schema, contentType }: RouteResponse) {
   if (schema !== undefined) return { description, content: { 'application/json': { schema } } };
   if (contentType !== undefined) return { description, content: { [contentType]: { schema: {} } } };
   return { description };
 }
 
-function toProblemStatuses({ access, params, query, headers, body, problems = [] }: RouteContract): number[] {
-  const checked = [params, query, headers, body].some((schema) => schema !== undefined);
+function toProblemStatuses({ access, params, query, headers, body, file, problems = [] }: RouteContract): number[] {
+  const checked = [params, query, headers, body, file].some((schema) => schema !== undefined);
   const statuses = new Set([
     ...(access === 'public' ? [] : [401]),
     ...(access === 'public' || access === 'visitor' ? [] : [403]),
-    ...(body === undefined ? [] : [400, 413, 415]),
+    ...(body === undefined && file === undefined ? [] : [400, 413, 415]),
     ...(checked ? [422] : []),
     ...problems,
     500,

@@ -21,6 +21,12 @@ type Principals = {
   admin: AdminPrincipal;
 };
 
+/** A body that is a file: of which types, and how large at most. It is handed on as it came. */
+export type FileContract = { types: readonly string[]; maxBytes: number; description: string };
+
+/** A file that was sent. */
+export type SentFile = { type: string; bytes: Uint8Array };
+
 export type RouteResponse = { description: string; schema?: z.ZodType; contentType?: string };
 
 /** A route's contract: what it takes and gives. The router checks requests by it, and OpenAPI is generated from it. */
@@ -35,7 +41,10 @@ export type RouteContract = {
   params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
+  /** JSON of up to 64 KB. */
   body?: z.ZodType;
+  /** In place of `body`. */
+  file?: FileContract;
   responses: Record<number, RouteResponse>;
   /** The statuses of problems that it answers with, besides those of validation, authentication and 500. */
   problems?: readonly number[];
@@ -61,6 +70,7 @@ export type RouteRequest<Contract extends RouteContract> = {
   query: Parsed<Contract['query']>;
   headers: Parsed<Contract['headers']>;
   body: Parsed<Contract['body']>;
+  file: Contract['file'] extends FileContract ? SentFile : undefined;
 };
 
 /** A request after its checks, as the router hands it on; `defineRoute` knows its exact type. */
@@ -72,6 +82,7 @@ export type CheckedRequest = {
   query: unknown;
   headers: unknown;
   body: unknown;
+  file: SentFile | undefined;
 };
 
 export type Route = { contract: RouteContract; handle: (request: CheckedRequest) => Promise<Reply> };

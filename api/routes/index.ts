@@ -16,6 +16,11 @@ import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
 import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
+import { createFaq, deleteFaq, updateFaq } from './knowledge/edit-faqs.js';
+import { listFaqs, readFaq } from './knowledge/faqs.js';
+import { listGenerations, readGeneration } from './knowledge/generations.js';
+import { importFaqs, previewImport } from './knowledge/import.js';
+import { searchKnowledge } from './knowledge/search.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
 import { listOwnBots } from './staff/own-bots.js';
@@ -89,6 +94,16 @@ export const ROUTES: Route[] = [
   readBotSettings,
   listBots,
   replaceCustomerSecret,
+  listFaqs,
+  createFaq,
+  previewImport,
+  importFaqs,
+  readFaq,
+  updateFaq,
+  deleteFaq,
+  listGenerations,
+  readGeneration,
+  searchKnowledge,
   readConversationState,
   readContext,
   readLatestSweep,

@@ -10,6 +10,7 @@ import { invalidRequest, unsupportedMediaType, type RequestPart } from '../error
 import { toBodyProblem } from '../middleware/problems.js';
 import type { ApiState } from '../middleware/state.js';
 import type { Access, Route } from './define-route.js';
+import { readFile } from './read-file.js';
 
 /** Bytes of a request's body at most: the longest message in its longest spelling fits four times. */
 const BODY_LIMIT = '64kb';
@@ -34,6 +35,7 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
         query: check('address', contract.query, { ...ctx.query }),
         headers: check('headers', contract.headers, ctx.req.headers),
         body: contract.body === undefined ? undefined : check('body', contract.body, await parseBody(ctx)),
+        file: contract.file === undefined ? undefined : await readFile(ctx.req, contract.file),
       });
       ctx.status = reply.status;
       ctx.set(reply.headers ?? {});

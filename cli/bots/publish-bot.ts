@@ -7,7 +7,8 @@ import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../prisma/client.js';
-import { createBotStore } from '../../prisma/stores/bots.js';
+import { createBotStore, EditsWouldBeLostError } from '../../prisma/stores/bots.js';
+import { UserError } from '../user-error.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 
 const PublishEnvironment = z.object({
@@ -24,9 +25,11 @@ const IngestionResult = z.object({ passageCount: z.number().int() });
 
 /**
  * Publishes a bot folder, read before, on the parts that the environment names: a batch worker indexes its knowledge.
+ * @throws UserError where that would undo edits of FAQs, unless `edits` says that they are to be replaced
  */
 export async function publishBot(input: {
   folder: BotFolder;
+  edits: 'refuse' | 'replace';
   env: NodeJS.ProcessEnv;
   onStep: (what: string) => void;
 }): Promise<PublishedBot> {
@@ -36,6 +39,7 @@ export async function publishBot(input: {
   try {
     return await publishBotFolder({
       folder: input.folder,
+      edits: input.edits,
       bots: createBotStore(prisma),
       onProgress: input.onStep,
       startIngestion: async (scope) =>
@@ -49,7 +53,29 @@ export async function publishBot(input: {
           }),
         ),
     });
+  } catch (error) {
+    throw error instanceof EditsWouldBeLostError ? toUserError(error, input.folder.manifest.slug) : error;
   } finally {
     await Promise.all([prisma.$disconnect(), connection.close()]);
   }
+}
+
+const IDS_NAMED = 5;
+
+function toUserError(error: EditsWouldBeLostError, slug: string): UserError {
+  const ids = Object.values(error.lost).flat();
+  const named = ids.slice(0, IDS_NAMED).join(', ') + (ids.length > IDS_NAMED ? ', ...' : '');
+  const counts = Object.entries(error.lost)
+    .filter(([, lost]) => lost.length > 0)
+    .map(([what, lost]) => `${lost.length} ${what}`);
+  return new UserError(
+    `The FAQs of ${slug} were edited since it was published, and the folder would undo that: ${counts.join(', ')} (${named}).`,
+    {
+      remedy: [
+        `Take the edits over: npx parley faq export --bot ${slug} writes the FAQs as JSON, for the folder's file of FAQs.`,
+        'Or replace them with the folder: npx parley bot publish DIR --force',
+      ].join('\n'),
+      cause: error,
+    },
+  );
 }

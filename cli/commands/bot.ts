@@ -12,14 +12,16 @@ export function registerBotCommand(program: Command): void {
     .command('publish')
     .description('make the bot of a folder live; the former version answers until the new one is ready')
     .argument('<dir>', 'the folder with bot.yaml')
+    .option('--force', 'replace FAQs that were edited since, in the browser or by an upload')
     .addOption(environmentOption())
-    .action(async (directory: string, options: EnvironmentOption) => {
+    .action(async (directory: string, options: EnvironmentOption & { force?: true }) => {
       const { readBotFolder } = await import('../bots/read-bot-folder.js');
       const folder = await readBotFolder({ directory: path.resolve(directory) });
       const env = await readRunningEnvironment({ ...readCommandEnvironment(options), source: process.env });
       const { publishBot } = await import('../bots/publish-bot.js');
       const bot = await publishBot({
         folder,
+        edits: options.force === true ? 'replace' : 'refuse',
         env,
         onStep: (step) => {
           console.log(`  ${step}`);

@@ -8,7 +8,13 @@ const ANSWER_WITHIN_MS = 15_000;
 const BEFORE_END_MS = 60_000;
 const LOG_IN = 'Log in: npx parley login';
 
-type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object };
+type Call = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: object;
+  /** In place of `body`. */
+  file?: { type: string; bytes: Uint8Array<ArrayBuffer> };
+};
 
 /** The api as somebody of the staff, by the login that is kept. Answers are as they came: parse them. */
 export interface StaffClient {
@@ -53,15 +59,16 @@ function keep(file: LoginFile, answer: unknown): StaffSession {
   return session;
 }
 
-async function send(baseUrl: string, { method, path, body }: Call, accessToken?: string): Promise<unknown> {
+async function send(baseUrl: string, { method, path, body, file }: Call, accessToken?: string): Promise<unknown> {
+  const content = body === undefined ? file : { type: 'application/json', bytes: JSON.stringify(body) };
   const response = await fetch(new URL(path, baseUrl), {
     method,
     headers: {
-      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...(content === undefined ? {} : { 'Content-Type': content.type }),
       ...(accessToken === undefined ? {} : { Authorization: `Bearer ${accessToken}` }),
       'User-Agent': 'parley command line',
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(content === undefined ? {} : { body: content.bytes }),
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   }).catch((cause: unknown) => {
     throw new UserError(`No api answers at ${baseUrl}.`, {

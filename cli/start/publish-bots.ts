@@ -4,12 +4,13 @@ import path from 'node:path';
 
 import { BotFolderError } from '../../activities/knowledge/load-bot-folder.js';
 import type { DataFolder } from '../../infra/supervisor/data-folder.js';
+import { EditsWouldBeLostError } from '../../prisma/stores/bots.js';
 import { UserError } from '../user-error.js';
 import { publishChangedBot } from './publish-changed-bot.js';
 
 /**
  * Publishes the bot folders in a folder that changed, and answers what it did, in words. One with faults is named with
- * them and goes on answering as it did: it is no reason for the other bots to be down.
+ * them, or with the edits that it would undo, and goes on answering as it did: it is no reason for the other bots to be down.
  * @throws UserError where the folder is not there
  */
 export async function publishBots(input: {
@@ -29,7 +30,9 @@ async function publishOrName(input: Parameters<typeof publishChangedBot>[0]): Pr
   try {
     return await publishChangedBot(input);
   } catch (error) {
-    if (!(error instanceof UserError && error.cause instanceof BotFolderError)) throw error;
+    if (!(error instanceof UserError)) throw error;
+    const isOfFolder = error.cause instanceof BotFolderError || error.cause instanceof EditsWouldBeLostError;
+    if (!isOfFolder) throw error;
     return `${path.basename(input.directory)} was left as it is. ${error.message}`;
   }
 }

@@ -32,6 +32,7 @@ export async function publishChangedBot(input: {
   if (last?.hash === hash && (await isPublished(last, env))) return `${name} is unchanged`;
   const { botId, slug, version, passageCount } = await publishBot({
     folder: await readBotFolder({ directory }),
+    edits: 'refuse',
     env,
     onStep: (step) => {
       // The one that takes time.

@@ -1,10 +1,14 @@
 import { v7 as uuidV7 } from 'uuid';
 
-import { BotSettings, type BotFolder } from '../../contracts/bot.js';
-import type { Bot } from '../generated/client.js';
+import { BotSettings, type BotFolder, type FaqEntry } from '../../contracts/bot.js';
+import type { Bot, Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
+import { findNewestVersion, insertVersion, readFaqs, type SavedDraft } from './bot-versions.js';
+import { EditsWouldBeLostError, findLostEdits } from './lost-edits.js';
 
 export { createBotCatalog } from './bot-catalog.js';
+export type { SavedDraft } from './bot-versions.js';
+export { EditsWouldBeLostError, type LostEdits } from './lost-edits.js';
 
 export type BotRecord = {
   id: string;
@@ -22,8 +26,6 @@ export type PublishedRecord = Pick<BotRecord, 'id' | 'slug' | 'name' | 'locale' 
 };
 
 export type BotName = { id: string; slug: string; name: string };
-
-export type SavedDraft = { botId: string; versionId: string; generationId: string; number: number };
 
 export type BotStore = ReturnType<typeof createBotStore>;
 
@@ -87,34 +89,44 @@ export function createBotStore(prisma: PrismaClient) {
 
     /**
      * Stores a bot folder as the bot's next version, with its questions as a knowledge generation that is still to be
-     * built. The bot itself stays as it is, unless it is new.
+     * built. The bot itself stays as it is, unless it is new. `edits`: what to do where that would undo edits of FAQs.
+     * @throws EditsWouldBeLostError
      */
-    async saveDraft({ folder: { manifest, faqs } }: { folder: BotFolder }): Promise<SavedDraft> {
+    async saveDraft({
+      folder: { manifest, faqs },
+      edits = 'refuse',
+    }: {
+      folder: BotFolder;
+      edits?: 'refuse' | 'replace';
+    }): Promise<SavedDraft> {
       const { slug, name, locale, settings } = manifest;
       return await prisma.$transaction(async (tx) => {
         // The upsert locks the row, so that two drafts at once get two numbers.
-        const bot = await tx.bot.upsert({
+        const { id: botId } = await tx.bot.upsert({
           where: { slug },
           create: { id: uuidV7(), slug, name, locale, settings },
           update: { slug },
         });
-        const latest = await tx.botVersion.aggregate({ where: { botId: bot.id }, _max: { number: true } });
-        const draft = { id: uuidV7(), botId: bot.id, number: (latest._max.number ?? 0) + 1 };
-        const generation = { id: uuidV7(), botId: bot.id };
-        await tx.knowledgeGeneration.create({ data: { ...generation, status: 'building' } });
-        await tx.botVersion.create({
-          data: { ...draft, status: 'building', manifest, generationId: generation.id },
-        });
-        await tx.faq.createMany({
-          data: faqs.map(({ id: key, category, question, phrases, answer }, position) => ({
-            ...{ id: uuidV7(), botId: bot.id, generationId: generation.id },
-            ...{ key, category, question, phrases, answer, position },
-          })),
-        });
-        return { botId: bot.id, versionId: draft.id, generationId: generation.id, number: draft.number };
+        if (edits === 'refuse') await requireNoLostEdits(tx, { botId, faqs });
+        return await insertVersion(tx, { botId, manifest, faqs, origin: 'publication' });
       });
     },
   };
+}
+
+async function requireNoLostEdits(
+  tx: Prisma.TransactionClient,
+  { botId, faqs }: { botId: string; faqs: FaqEntry[] },
+): Promise<void> {
+  const newest = await findNewestVersion(tx, { botId });
+  const published = await findNewestVersion(tx, { botId, origin: 'publication' });
+  if (newest === null || newest.id === published?.id) return;
+  const lost = findLostEdits({
+    published: published === null ? [] : await readFaqs(tx, { botId, ...published }),
+    edited: await readFaqs(tx, { botId, ...newest }),
+    folder: faqs,
+  });
+  if (Object.values(lost).some((ids) => ids.length > 0)) throw new EditsWouldBeLostError(lost);
 }
 
 function toRecord({ id, slug, name, locale, settings, publishedVersionId, createdAt }: Bot): BotRecord {

@@ -2,10 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 
+import type { GenerationList } from '../../contracts/knowledge.js';
+import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
 import { openChat, refusal } from './support/chat-socket.js';
 import { startApiRig, type ApiRig, type Visitor } from './support/rig.js';
 import { readSignals } from './support/signals.js';
 import { startTcpProxy, type TcpProxy } from './support/tcp-proxy.js';
+
+const WITHIN = { timeout: 20_000, interval: 50 };
 
 let rig: ApiRig;
 let anna: Visitor;
@@ -75,6 +79,23 @@ describe.each(['cut', 'freeze'] as const)('while Temporal is away (%s)', (how) =
     expect(status).toBe(503);
     expect(body).toMatchObject({ parts: { temporal: { status: 'down' }, database: { status: 'up' } } });
   });
+});
+
+it('while Temporal is away no FAQ is changed, and the same change is taken when it is back', async () => {
+  const { key } = await createApiKeyStore(rig.prisma).create({ name: 'test' });
+  const headers = { authorization: `Bearer ${key}` };
+  const faq = { category: 'shop', question: 'When do you open?', answer: 'At nine.' };
+  const knowledge = `/api/v1/bots/${rig.botId}`;
+  temporalProxy.cut();
+  const refused = await rig.post(`${knowledge}/faqs`, faq, headers);
+  expect(refused).toMatchObject({ status: 503, body: { code: 'knowledge_not_started' } });
+  expect((await rig.request(`${knowledge}/faqs`, { headers })).body).toMatchObject({ total: 0 });
+  const { body } = await rig.request<GenerationList>(`${knowledge}/generations`, { headers });
+  expect(body.generations[0]).toMatchObject({ origin: 'edit', status: 'failed' });
+
+  temporalProxy.mend();
+  await expect.poll(async () => (await rig.post(`${knowledge}/faqs`, faq, headers)).status, WITHIN).toBe(201);
+  expect((await rig.request(`${knowledge}/faqs`, { headers })).body).toMatchObject({ total: 1 });
 });
 
 describe.each(['cut', 'freeze'] as const)('while the database is away (%s)', (how) => {

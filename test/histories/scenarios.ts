@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { DOCTOR_PROBE_WORKFLOW } from '../../workflows/doctor/messages.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
+import { KNOWLEDGE_SEARCH_WORKFLOW } from '../../workflows/knowledge-search/messages.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
 import { visit } from '../support/visit.js';
 import { CONVERSATION_SCENARIOS } from './conversation-scenarios.js';
@@ -54,6 +55,18 @@ export const SCENARIOS: Scenario[] = [
         taskQueue: TASK_QUEUES.conversations,
         workflowId,
         args: [],
+      });
+      return workflowId;
+    },
+  },
+  {
+    name: 'knowledge-search',
+    play: async ({ stack }) => {
+      const workflowId = `knowledge-search-${randomUUID()}`;
+      await stack.temporal.workflow.execute(KNOWLEDGE_SEARCH_WORKFLOW, {
+        taskQueue: TASK_QUEUES.conversations,
+        workflowId,
+        args: [{ botId: stack.botId, question: 'Where is my order?', limit: 3 }],
       });
       return workflowId;
     },

@@ -293,6 +293,7 @@ describe('publishing a bot folder', () => {
     const saved: unknown[] = [];
     const ingested: unknown[] = [];
     const published = await publishBotFolder({
+      edits: 'refuse',
       folder: await loadBotFolder({ directory }),
       bots: {
         saveDraft: ({ folder }) => {

@@ -1,22 +1,33 @@
 import type { IndexingContext } from '../../activities/knowledge/index-generation.js';
-import type { BotCatalog, KnowledgeScope } from '../../activities/ports.js';
+import type { BotCatalog, KnowledgeScope, PhrasedPassage } from '../../activities/ports.js';
 import type { FaqEntry } from '../../contracts/bot.js';
 
 /** A catalog with one generation of these FAQs, and the Temporal side of an indexing activity; both keep what they saw. */
-export function createCatalog(faqs: FaqEntry[], { retired = [] }: { retired?: string[] } = {}) {
+export function createCatalog(
+  faqs: FaqEntry[],
+  { retired = [], known = null }: { retired?: string[]; known?: FaqEntry[] | null } = {},
+) {
   const activated: (KnowledgeScope & { passageCount: number })[] = [];
   const heartbeats: { indexed: number }[] = [];
   const warnings: string[] = [];
+  const progress: number[] = [];
+  const dropped: string[] = [];
   const cancellation = new AbortController();
 
   const catalog: BotCatalog = {
     loadGeneration: () =>
       Promise.resolve({
-        passages: faqs.map(({ id, category, question, phrases, answer }) => ({
-          passage: { id, category, title: question, text: answer },
-          phrases,
-        })),
+        passages: faqs.map(toPhrasedPassage),
+        known: known === null ? null : { generationId: 'known', passages: known.map(toPhrasedPassage) },
       }),
+    noteProgress: ({ indexed }) => {
+      progress.push(indexed);
+      return Promise.resolve();
+    },
+    noteDropped: ({ generationId }) => {
+      dropped.push(generationId);
+      return Promise.resolve();
+    },
     activateGeneration: (input) => {
       activated.push(input);
       return Promise.resolve({ retired });
@@ -28,5 +39,9 @@ export function createCatalog(faqs: FaqEntry[], { retired = [] }: { retired?: st
     cancellationSignal: cancellation.signal,
     log: { warn: (message) => warnings.push(message) },
   });
-  return { catalog, context, activated, heartbeats, warnings, cancellation };
+  return { catalog, context, activated, heartbeats, progress, dropped, warnings, cancellation };
+}
+
+function toPhrasedPassage({ id, category, question, phrases, answer }: FaqEntry): PhrasedPassage {
+  return { passage: { id, category, title: question, text: answer }, phrases };
 }

@@ -88,6 +88,17 @@ function contract(open: () => Promise<KnowledgeIndex>): void {
     expect(await index.load({ ...scope, passageIds: [] })).toEqual([]);
   });
 
+  it('gives back the vectors of a passage in their order, and of one that has other than expected none', async () => {
+    const scope = newScope();
+    await index.upsert({ ...scope, passages: [passage('two', EAST, NORTH), passage('one', NORTH_EAST)] });
+    const passages = ['two', 'one', 'unknown'].map((passageId) => ({ passageId, count: 2 }));
+    const vectors = await index.loadVectors({ ...scope, passages });
+    expect([...vectors.keys()]).toEqual(['two']);
+    expect(vectors.get('two')?.map((vector) => Array.from(vector))).toEqual([Array.from(EAST), Array.from(NORTH)]);
+    expect((await index.loadVectors({ ...newScope(), passages })).size).toBe(0);
+    expect((await index.loadVectors({ ...scope, passages: [] })).size).toBe(0);
+  });
+
   it('replaces a passage that is written again, with the phrases it no longer has', async () => {
     const scope = newScope();
     await index.upsert({ ...scope, passages: [passage('p', EAST, NORTH)] });

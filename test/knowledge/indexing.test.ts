@@ -39,17 +39,64 @@ afterEach(async () => {
 
 describe('indexing a generation', () => {
   it('makes every question and phrase findable, then switches to it, with heartbeats on the way', async () => {
-    const { catalog, context, activated, heartbeats } = createCatalog(faqs(40));
+    const { catalog, context, activated, heartbeats, progress } = createCatalog(faqs(40));
     const indexed = await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
     expect(indexed).toEqual({ passageCount: 40 });
     expect(activated).toEqual([{ ...scope, passageCount: 40 }]);
     expect(heartbeats.map(({ indexed }) => indexed)).toEqual([0, 16, 32]);
+    expect(progress).toEqual([16, 32, 40]);
     for (const text of ['c q', 'c z']) {
       expect((await index.search({ ...scope, vector: toLetterVector(text), limit: 1 }))[0]?.passageId).toBe('faq-2');
     }
     expect(await index.load({ ...scope, passageIds: ['faq-7'] })).toEqual([
       { id: 'faq-7', category: 'c', title: 'h q', text: 'Answer 7' },
     ]);
+  });
+
+  it('embeds of an edit only the texts that are new, and takes all others from what answers', async () => {
+    const known = faqs(20);
+    const { catalog, context } = createCatalog(known, { known: null });
+    await createIndexGeneration({ catalog, index, embedder: letters, context })({
+      botId: 'bot',
+      generationId: 'known',
+    });
+    const edited = known.map((faq, at) => (at === 3 ? { ...faq, phrases: ['new z'], answer: 'Changed' } : faq));
+    const texts: string[] = [];
+    const counting: Embedder = {
+      ...letters,
+      embed: (input) => {
+        texts.push(...input.texts);
+        return letters.embed(input);
+      },
+    };
+    const edit = createCatalog([...edited.slice(1), ...faqs(21).slice(20)], { known });
+    await createIndexGeneration({ ...edit, index, embedder: counting })(scope);
+    expect(texts).toEqual(['new z', 'u q', 'u z']);
+    expect((await index.load({ ...scope, passageIds: ['faq-0', 'faq-3'] })).map(({ text }) => text)).toEqual([
+      'Changed',
+    ]);
+    for (const [text, id] of [
+      ['new z', 'faq-3'],
+      ['t z', 'faq-19'],
+      ['u q', 'faq-20'],
+    ] as const) {
+      expect((await index.search({ ...scope, vector: toLetterVector(text), limit: 1 }))[0]?.passageId).toBe(id);
+    }
+  });
+
+  it('embeds what the index has lost of what answers', async () => {
+    const { catalog, context } = createCatalog(faqs(3), { known: faqs(3) });
+    expect(await createIndexGeneration({ catalog, index, embedder: letters, context })(scope)).toEqual({
+      passageCount: 3,
+    });
+    expect(await index.search({ ...scope, vector: toLetterVector('a q'), limit: 10 })).toHaveLength(3);
+  });
+
+  it('builds nothing where a newer one is on its way', async () => {
+    const { catalog, context, activated } = createCatalog(faqs(3));
+    const overtaken = { ...catalog, loadGeneration: () => Promise.resolve(null) };
+    await createIndexGeneration({ catalog: overtaken, index, embedder: letters, context })(scope);
+    expect(activated).toEqual([]);
   });
 
   it('gives the same result when it is run again', async () => {
@@ -61,11 +108,12 @@ describe('indexing a generation', () => {
   });
 
   it('drops what the switch retired, and keeps the generation of another bot', async () => {
-    const { catalog, context } = createCatalog(faqs(2), { retired: ['old'] });
+    const { catalog, context, dropped } = createCatalog(faqs(2), { retired: ['old'] });
     const old = [{ passage: { id: 'p', category: 'c', title: 't', text: 'x' }, vectors: [toLetterVector('a')] }];
     await index.prepare({ dimensions: 26 });
     for (const botId of ['bot', 'other']) await index.upsert({ botId, generationId: 'old', passages: old });
     await createIndexGeneration({ catalog, index, embedder: letters, context })(scope);
+    expect(dropped).toEqual(['old']);
     expect(await index.load({ botId: 'bot', generationId: 'old', passageIds: ['p'] })).toEqual([]);
     expect(await index.load({ botId: 'other', generationId: 'old', passageIds: ['p'] })).toHaveLength(1);
   });

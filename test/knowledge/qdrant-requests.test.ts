@@ -52,6 +52,7 @@ describe('what the Qdrant adapter sends', () => {
     });
     await index.search({ ...scope, vector: Float32Array.of(1, 0, 0), limit: 4 });
     await index.load({ ...scope, passageIds: ['faq-1'] });
+    await index.loadVectors({ ...scope, passages: [{ passageId: 'faq-1', count: 2 }] });
     await index.drop(scope);
     await index.ping();
     expect(new Set(recorder.requests.map(({ method, path }) => `${method} ${path}`))).toEqual(
@@ -119,6 +120,23 @@ describe('what the Qdrant adapter sends', () => {
   it('leaves out passages of another bot, should the server answer with one', async () => {
     const index = await open();
     expect(await index.load({ ...scope, passageIds: ['faq-2', 'faq-1'] })).toEqual([passage]);
+  });
+
+  it('takes vectors back from the points of one generation, and only all of a passage or none', async () => {
+    const vectors = [
+      [1, 0, 0],
+      [0, 1, 0],
+    ];
+    const index = await open(({ body }) => {
+      const { ids } = body as { ids: string[] };
+      return { result: ids.slice(0, 2).map((id, at) => ({ id, payload, vector: vectors[at] })) };
+    });
+    const ask = (count: number) => index.loadVectors({ ...scope, passages: [{ passageId: 'faq-1', count }] });
+    expect(await ask(2)).toEqual(new Map([['faq-1', vectors.map((vector) => Float32Array.from(vector))]]));
+    expect(await ask(3)).toEqual(new Map());
+    const other = { ...scope, generationId: 'another', passages: [{ passageId: 'faq-1', count: 2 }] };
+    expect(await index.loadVectors(other)).toEqual(new Map());
+    expect(recorder.requests[0]?.body).toMatchObject({ with_vector: true });
   });
 
   it('gives a point the same id each time, and another one in another generation', async () => {

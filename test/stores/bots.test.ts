@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { FaqEntry } from '../../contracts/bot.js';
+import { createBotCatalog } from '../../prisma/stores/bots.js';
 import { createStoreBed, toBotFolder, type StoreBed } from './bed.js';
 
 let bed: StoreBed;
@@ -80,6 +81,7 @@ describe('a knowledge generation', () => {
     const { botId, generationId } = await bed.bots.saveDraft({ folder: toBotFolder({ faqs }) });
 
     expect(await bed.catalog.loadGeneration({ botId, generationId })).toEqual({
+      known: null,
       passages: [
         {
           passage: { id: 'returns', category: 'Orders', title: 'Can I return it?', text: 'Within 30 days.' },
@@ -95,13 +97,16 @@ describe('a knowledge generation', () => {
 
   it('retires the former one when it is activated, and says the same when that runs again', async () => {
     const folder = toBotFolder({});
+    const catalog = createBotCatalog(bed.prisma, { keepRetiredMs: 0 });
     const [first, second] = [await bed.bots.saveDraft({ folder }), await bed.bots.saveDraft({ folder })];
     const { botId } = first;
 
-    expect(await bed.catalog.activateGeneration({ ...first, passageCount: 0 })).toEqual({ retired: [] });
+    expect(await catalog.activateGeneration({ ...first, passageCount: 0 })).toEqual({ retired: [] });
     const retired = { retired: [first.generationId] };
-    expect(await bed.catalog.activateGeneration({ ...second, passageCount: 7 })).toEqual(retired);
-    expect(await bed.catalog.activateGeneration({ ...second, passageCount: 7 })).toEqual(retired);
+    expect(await catalog.activateGeneration({ ...second, passageCount: 7 })).toEqual(retired);
+    expect(await catalog.activateGeneration({ ...second, passageCount: 7 })).toEqual(retired);
+    await catalog.noteDropped({ botId, generationId: first.generationId });
+    expect(await catalog.activateGeneration({ ...second, passageCount: 7 })).toEqual({ retired: [] });
 
     expect(await statuses(botId)).toEqual([
       ['retired', 'retired'],
@@ -110,6 +115,28 @@ describe('a knowledge generation', () => {
     expect((await bed.bots.find({ botId }))?.publishedVersionId).toBe(second.versionId);
     const generation = await bed.prisma.knowledgeGeneration.findUnique({ where: { id: second.generationId } });
     expect(generation?.passageCount).toBe(7);
+  });
+
+  it('that was retired just now is kept: turns that found something in it still read it', async () => {
+    const folder = toBotFolder({});
+    const [first, second] = [await bed.bots.saveDraft({ folder }), await bed.bots.saveDraft({ folder })];
+    await bed.catalog.activateGeneration({ ...first, passageCount: 0 });
+    expect(await bed.catalog.activateGeneration({ ...second, passageCount: 0 })).toEqual({ retired: [] });
+  });
+
+  it('is not built where a newer one is on its way, and never answers once it has failed', async () => {
+    const folder = toBotFolder({ faqs });
+    const [older, newer] = [await bed.bots.saveDraft({ folder }), await bed.bots.saveDraft({ folder })];
+    expect(await bed.catalog.loadGeneration(older)).toBeNull();
+    await bed.catalog.failGeneration({ ...newer, reason: 'gone' });
+    expect(await bed.catalog.activateGeneration({ ...newer, passageCount: 2 })).toEqual({
+      retired: [newer.generationId],
+    });
+    expect(await statuses(older.botId)).toEqual([
+      ['retired', 'retired'],
+      ['failed', 'failed'],
+    ]);
+    expect(await bed.bots.find(older)).toMatchObject({ publishedVersionId: null });
   });
 
   it('does not take the place of a newer one that was ready earlier', async () => {

@@ -20,6 +20,7 @@ import { createConversationLog } from '../../../prisma/stores/conversation-log.j
 import { createBotConversationStore } from '../../../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
+import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
 import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
@@ -87,6 +88,7 @@ export async function startApiRig({
     staff: createStaffStore(prisma),
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
+    knowledge: createKnowledgeStore(prisma),
     escalations: createStaffEscalationStore(prisma),
     statuses,
     bus,

@@ -17,7 +17,13 @@ export class StaffProblem extends Error {
   }
 }
 
-export type Call = { method: 'GET' | 'POST' | 'PATCH' | 'DELETE'; path: string; body?: object };
+export type Call = {
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  path: string;
+  body?: object;
+  /** In place of `body`. */
+  file?: { type: string; content: Blob };
+};
 
 export type StaffApi = ReturnType<typeof createStaffApi>;
 
@@ -26,15 +32,16 @@ export type StaffApi = ReturnType<typeof createStaffApi>;
  * need in a `requests.ts` of their own.
  */
 export function createStaffApi({ baseUrl }: { baseUrl: string }) {
-  async function send<Answer>({ method, path, body }: Call): Promise<Answer> {
+  async function send<Answer>({ method, path, body, file }: Call): Promise<Answer> {
+    const sent = body === undefined ? file : { type: 'application/json', content: JSON.stringify(body) };
     const csrfToken = readCookie(CSRF_COOKIE);
     const response = await fetch(new URL(path, baseUrl), {
       method,
       headers: {
-        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...(sent === undefined ? {} : { 'Content-Type': sent.type }),
         ...(csrfToken === undefined ? {} : { 'X-CSRF-Token': csrfToken }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(sent === undefined ? {} : { body: sent.content }),
     }).catch(() => {
       throw new StaffProblem(0, 'unreachable', 'The server cannot be reached. Try again in a moment.');
     });

@@ -11,6 +11,8 @@ type FieldProps = {
   autoComplete: string;
   hint?: string;
   minLength?: number;
+  maxLength?: number;
+  defaultValue?: string;
   autoFocus?: boolean;
 };
 

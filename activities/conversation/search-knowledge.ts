@@ -1,0 +1,28 @@
+import { toSearchText } from '../../contracts/faqs.js';
+import type { KnowledgeMatch } from '../../contracts/conversation.js';
+import type { BotDirectory, Embedder, KnowledgeIndex } from '../ports.js';
+
+/**
+ * Looks a question up in what a bot answers with now, as `lookUp` does for a customer's, also below the threshold. Only
+ * reads.
+ */
+export function createSearchKnowledge({
+  bots,
+  index,
+  embedder,
+}: {
+  bots: BotDirectory;
+  index: KnowledgeIndex;
+  embedder: Embedder;
+}) {
+  return async function searchKnowledge(input: { botId: string; question: string; limit: number }) {
+    const { botId, question, limit } = input;
+    const { settings, generationId } = await bots.current({ botId });
+    const { mode, threshold, sure } = settings.knowledge;
+    const found = { mode, threshold, sure, generationId };
+    if (mode === 'none' || generationId === null) return { ...found, matches: [] as KnowledgeMatch[] };
+    const [vector] = await embedder.embed({ texts: [toSearchText(question)] });
+    if (vector === undefined) throw new Error('The embedder gave no vector.');
+    return { ...found, matches: await index.search({ botId, generationId, vector, limit }) };
+  };
+}
