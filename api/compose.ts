@@ -10,6 +10,7 @@ import { createApiKeyStore } from '../prisma/stores/api-keys.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
+import { createFeedbackStore } from '../prisma/stores/feedback.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
@@ -38,6 +39,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
   return {
     deps: {
       conversations: createConversationStore(prisma),
+      feedback: createFeedbackStore(prisma),
       bots: createBotStore(prisma),
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),

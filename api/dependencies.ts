@@ -10,6 +10,7 @@ import type {
   BotStore,
   ComponentStatusStore,
   ConversationStore,
+  FeedbackStore,
   InvitationStore,
   LoginStore,
   StaffStore,
@@ -22,6 +23,7 @@ import type { RateLimits } from './middleware/rate-limit.js';
 /** What the api is made of; main.ts builds it from the environment, tests build it from real parts of their own. */
 export interface ApiDependencies {
   conversations: ConversationStore;
+  feedback: FeedbackStore;
   bots: BotStore;
   visitors: VisitorStore;
   tickets: TicketStore;

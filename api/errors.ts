@@ -98,6 +98,7 @@ export const lastAdmin = simple(409, 'last_admin', 'This is the last admin: make
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
 export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
 export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
+export const answerNotFound = simple(404, 'answer_not_found', 'There is no such answer in this conversation.');
 export const contextNotFound = simple(
   404,
   'context_not_found',

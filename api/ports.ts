@@ -10,6 +10,7 @@ export type { Admission, ConversationRecord, VisitorPrincipal } from '../prisma/
 export { EmailMissingError, InvitationEndedError } from '../prisma/stores/invitations.js';
 export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stores/staff.js';
 export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
+export type { FeedbackStore } from '../prisma/stores/feedback.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';

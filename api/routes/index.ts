@@ -7,6 +7,7 @@ import { createAnonymousToken } from './auth/anonymous.js';
 import { createCustomerToken } from './auth/customer.js';
 import { readBot } from './bots/read-bot.js';
 import { cancelTurn } from './conversations/cancel-turn.js';
+import { readFeedback, rateConversation, setAnswerFeedback } from './conversations/feedback.js';
 import { createConversation } from './conversations/create.js';
 import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
@@ -35,6 +36,9 @@ export const ROUTES: Route[] = [
   readConversation,
   postMessage,
   cancelTurn,
+  readFeedback,
+  setAnswerFeedback,
+  rateConversation,
   readEvents,
   streamEvents,
   createTicket,

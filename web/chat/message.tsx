@@ -1,16 +1,28 @@
 import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
+import type { FeedbackValue } from '../../contracts/feedback.js';
+import type { Opinion } from './feedback.js';
 import { AlertIcon, BotIcon, CheckIcon, ClockIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
+import { Thumbs } from './thumbs.js';
 
 export type MessageActions = Pick<Conversation, 'retry' | 'discard'>;
 
-type MessageProps = { message: ConversationMessage; botName: string; connected: boolean; actions: MessageActions };
+type MessageProps = {
+  message: ConversationMessage;
+  botName: string;
+  connected: boolean;
+  actions: MessageActions;
+  /** What the customer thinks of it, where it is an answer. */
+  opinion: Opinion | undefined;
+  onOpinion: (messageId: string, value: FeedbackValue) => void;
+};
 
 /** One message of the conversation, with what is known of its way or its sources. */
-export const Message = memo(function Message({ message, botName, connected, actions }: MessageProps) {
+export const Message = memo(function Message(props: MessageProps) {
+  const { message, botName, connected, actions } = props;
   if (message.kind === 'own' || message.role === 'customer') {
     const status = message.kind === 'own' ? message.status : null;
     return (
@@ -35,10 +47,18 @@ export const Message = memo(function Message({ message, botName, connected, acti
   return (
     <BotMessage speaker={speaker} text={message.text}>
       {answer && <Sources citations={answer.citations} />}
-      <p className="meta">
+      <div className="meta">
         <Time at={message.at} />
+        {answer && (
+          <Thumbs
+            opinion={props.opinion}
+            onChange={(value) => {
+              props.onOpinion(message.messageId, value);
+            }}
+          />
+        )}
         {answer?.degraded && <span>Answered with limited help: a part of the service is not available right now.</span>}
-      </p>
+      </div>
     </BotMessage>
   );
 });

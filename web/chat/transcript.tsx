@@ -2,13 +2,19 @@ import { Fragment, useEffect, useState } from 'react';
 
 import type { ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import type { Opinions } from './feedback.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
 
-type TranscriptProps = { snapshot: ConversationSnapshot; bot: PublicBot; actions: MessageActions };
+type TranscriptProps = {
+  snapshot: ConversationSnapshot;
+  bot: PublicBot;
+  actions: MessageActions;
+  opinions: Opinions;
+};
 
 /** The messages so far. Read out as they are added, but not what was there when the page was loaded. */
-export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
+export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps) {
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
   const [first] = events;
@@ -27,6 +33,8 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
             botName={bot.name}
             connected={message.kind === 'recorded' || connection.state === 'open'}
             actions={actions}
+            opinion={opinions.of.get(message.messageId)}
+            onOpinion={opinions.set}
           />
           {isLastOfStopped(message, messages[index + 1]) && <p className="aside">You stopped this answer</p>}
         </Fragment>

@@ -18,6 +18,7 @@ import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
+import { createFeedbackStore } from '../../../prisma/stores/feedback.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
@@ -77,6 +78,7 @@ export async function startApiRig({
   const statuses = createComponentStatusStore(prisma);
   const deps: ApiDependencies = {
     conversations: createConversationStore(prisma),
+    feedback: createFeedbackStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
