@@ -30,8 +30,8 @@ import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
 import { startModelReports, type ModelReports } from './model-reports.js';
+import { ensureSchedules } from './schedules/ensure-schedules.js';
 import { createSweepReports } from './sweep/reports.js';
-import { ensureSweepSchedule } from './sweep/schedule.js';
 import { createTemporalRuns } from './sweep/temporal-runs.js';
 
 export type WorkerDependencies = {
@@ -41,8 +41,8 @@ export type WorkerDependencies = {
   checks: Record<string, () => Promise<unknown>>;
   /** Begins to tell the record how this process's model is; for a worker of `reasoning`. */
   reportModel: () => void;
-  /** Has Temporal start a sweep every minute; for a worker of `batch`. */
-  scheduleSweeps: () => Promise<void>;
+  /** Has Temporal start what is due from time to time; for a worker of `batch`. */
+  ensureSchedules: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -153,10 +153,7 @@ export async function createWorkerDependencies({
     reportModel: () => {
       modelReports ??= startModelReports({ health, store: statuses, logger });
     },
-    scheduleSweeps: async () => {
-      const schedule = await ensureSweepSchedule({ client: temporal.client });
-      logger.info({ schedule }, 'sweeps are scheduled');
-    },
+    ensureSchedules: () => ensureSchedules({ client: temporal.client, logger }),
     close: async () => {
       await modelReports?.stop();
       await Promise.allSettled([
