@@ -6,6 +6,7 @@ import type { Logger } from '../infra/runtime/logger.js';
 import { createSealer } from '../infra/runtime/sealing.js';
 import { connectTemporal } from '../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../prisma/client.js';
+import { createImproveStore } from '../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
@@ -13,6 +14,8 @@ import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createFeedbackStore } from '../prisma/stores/feedback.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
+import { createMetricStore } from '../prisma/stores/metrics.js';
+import { createRetentionStore } from '../prisma/stores/retention.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
@@ -40,6 +43,9 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
     deps: {
       conversations: createConversationStore(prisma),
       feedback: createFeedbackStore(prisma),
+      measures: createMetricStore(prisma),
+      retention: createRetentionStore(prisma),
+      toImprove: createImproveStore(prisma),
       bots: createBotStore(prisma),
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),

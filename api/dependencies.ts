@@ -11,8 +11,11 @@ import type {
   ComponentStatusStore,
   ConversationStore,
   FeedbackStore,
+  ImproveStore,
   InvitationStore,
   LoginStore,
+  MetricStore,
+  RetentionStore,
   StaffStore,
   TicketStore,
   VisitorStore,
@@ -24,6 +27,9 @@ import type { RateLimits } from './middleware/rate-limit.js';
 export interface ApiDependencies {
   conversations: ConversationStore;
   feedback: FeedbackStore;
+  measures: MetricStore;
+  toImprove: ImproveStore;
+  retention: RetentionStore;
   bots: BotStore;
   visitors: VisitorStore;
   tickets: TicketStore;

@@ -152,6 +152,12 @@ export function tooManyPending(retryAfterMs: number): ApiProblem {
   return new ApiProblem({ status: 429, code: 'too_many_pending', title, retryAfterMs });
 }
 
+/** A span that ends before it begins, or has more buckets than one request may ask for. */
+export function spanTooLong(buckets: number): ApiProblem {
+  const detail = `\`from\` must be before \`to\`, with at most ${buckets} buckets between them.`;
+  return new ApiProblem({ status: 422, code: 'span_too_long', title: 'The span of time is not valid.', detail });
+}
+
 /** Where a request's faults are. */
 export type RequestPart = 'address' | 'headers' | 'body' | 'frame';
 

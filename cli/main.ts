@@ -10,7 +10,9 @@ import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
 import { registerLoginCommands } from './commands/login.js';
+import { registerMetricsCommand } from './commands/metrics.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
+import { registerRetentionCommand } from './commands/retention.js';
 import { registerStaffCommand } from './commands/staff.js';
 import { registerStartCommand } from './commands/start.js';
 import { registerStatusCommand } from './commands/status.js';
@@ -32,6 +34,8 @@ for (const register of [
   registerStaffCommand,
   registerAdminKeyCommand,
   registerConversationCommand,
+  registerMetricsCommand,
+  registerRetentionCommand,
   registerDbCommand,
   registerDocsCommand,
   registerOpenapiCommand,

@@ -13,6 +13,9 @@ import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
 import { readConversation } from './conversations/read.js';
 import { streamEvents } from './conversations/stream.js';
+import { listAnswersToImprove } from './insight/list-answers-to-improve.js';
+import { readBotMetrics } from './insight/read-metrics.js';
+import { listRetentionReports, previewRetention } from './insight/retention.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
 import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
@@ -58,6 +61,10 @@ export const ROUTES: Route[] = [
   revokeInvitation,
   listBots,
   replaceCustomerSecret,
+  readBotMetrics,
+  listAnswersToImprove,
+  previewRetention,
+  listRetentionReports,
   readConversationState,
   readContext,
   readLatestSweep,

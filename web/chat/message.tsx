@@ -29,7 +29,7 @@ export const Message = memo(function Message(props: MessageProps) {
       <div className={`message message-own${status?.state === 'failed' ? ' message-failed' : ''}`}>
         <p className="bubble">
           <span className="visually-hidden">You: </span>
-          <RichText text={message.text} />
+          <Text message={message} />
         </p>
         {/* The way of a message is not read out at every step; that it was not sent is, as an alert. */}
         <p className="meta" aria-live="off">
@@ -45,11 +45,11 @@ export const Message = memo(function Message(props: MessageProps) {
   const { answer } = message;
   const speaker = message.role === 'agent' ? 'Support' : botName;
   return (
-    <BotMessage speaker={speaker} text={message.text}>
+    <BotMessage speaker={speaker} words={<Text message={message} />}>
       {answer && <Sources citations={answer.citations} />}
       <div className="meta">
         <Time at={message.at} />
-        {answer && (
+        {answer && !message.erased && (
           <Thumbs
             opinion={props.opinion}
             onChange={(value) => {
@@ -64,7 +64,7 @@ export const Message = memo(function Message(props: MessageProps) {
 });
 
 /** What the other side says. */
-export function BotMessage(props: { speaker: string; text: string; children?: React.ReactNode }) {
+export function BotMessage(props: { speaker: string; words: React.ReactNode; children?: React.ReactNode }) {
   return (
     <div className="message message-bot">
       <span className="avatar">
@@ -73,12 +73,17 @@ export function BotMessage(props: { speaker: string; text: string; children?: Re
       <div className="message-body">
         <p className="bubble">
           <span className="visually-hidden">{props.speaker}: </span>
-          <RichText text={props.text} />
+          {props.words}
         </p>
         {props.children}
       </div>
     </div>
   );
+}
+
+function Text({ message }: { message: ConversationMessage }) {
+  if (message.kind === 'recorded' && message.erased) return <em className="erased">This message was erased</em>;
+  return <RichText text={message.text} />;
 }
 
 function Time({ at }: { at: string }) {

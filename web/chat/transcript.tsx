@@ -5,6 +5,7 @@ import type { PublicBot } from '../../contracts/http.js';
 import type { Opinions } from './feedback.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
+import { RichText } from './rich-text.js';
 
 type TranscriptProps = {
   snapshot: ConversationSnapshot;
@@ -23,7 +24,11 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
     <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
       {/* It changes its looks with the first message, and is not news then. */}
       <div aria-live="off">
-        {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
+        {messages.length === 0 ? (
+          <Welcome text={greeting} />
+        ) : (
+          <BotMessage speaker={bot.name} words={<RichText text={greeting} />} />
+        )}
       </div>
       {messages.map((message, index) => (
         <Fragment key={message.messageId}>

@@ -13,6 +13,7 @@ import { createLogger } from '../../../infra/runtime/logger.js';
 import { createSealer } from '../../../infra/runtime/sealing.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
+import { createImproveStore } from '../../../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
@@ -21,6 +22,8 @@ import { createConversationStore } from '../../../prisma/stores/conversations.js
 import { createFeedbackStore } from '../../../prisma/stores/feedback.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createMetricStore } from '../../../prisma/stores/metrics.js';
+import { createRetentionStore } from '../../../prisma/stores/retention.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
@@ -79,6 +82,9 @@ export async function startApiRig({
   const deps: ApiDependencies = {
     conversations: createConversationStore(prisma),
     feedback: createFeedbackStore(prisma),
+    measures: createMetricStore(prisma),
+    retention: createRetentionStore(prisma),
+    toImprove: createImproveStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
