@@ -56,11 +56,10 @@ async function watch(input: {
   onProgress: (progress: AnalyticsProgress) => void;
 }): Promise<void> {
   const { handle, finished } = input;
-  for (;;) {
-    await delay(LOOK_EVERY_MS, undefined, { signal: finished }).catch(() => undefined);
-    if (finished.aborted) return;
+  while (!finished.aborted) {
     // No worker answers: that is no reason to stop, for the work waits for one.
     const progress = await handle.query(analyticsProgressQuery).catch(() => null);
-    if (progress !== null && !finished.aborted) input.onProgress(progress);
+    if (progress !== null) input.onProgress(progress);
+    await delay(LOOK_EVERY_MS, undefined, { signal: finished }).catch(() => undefined);
   }
 }

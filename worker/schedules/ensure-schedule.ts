@@ -85,11 +85,11 @@ function toOptions(wanted: WantedSchedule) {
 
 /** Whether a schedule says what is wanted, and nothing else. */
 function isAsWanted({ spec, action, policies }: ScheduleDescription, wanted: WantedSchedule): boolean {
-  const found = {
+  const found: Record<string, unknown> = {
     ...{ intervals: spec.intervals, calendars: spec.calendars?.length ?? 0, policy: policies.overlap },
     ...{ catchUpMs: policies.catchupWindow, workflowType: action.workflowType, workflowId: action.workflowId },
-    ...{ taskQueue: action.taskQueue, args: action.args, timeoutMs: action.workflowExecutionTimeout },
-    summary: action.staticSummary,
+    ...{ taskQueue: action.taskQueue, timeoutMs: action.workflowExecutionTimeout, summary: action.staticSummary },
+    args: action.args as unknown,
   };
   return isDeepStrictEqual(found, {
     ...{ intervals: [{ every: wanted.everyMs, offset: wanted.offsetMs }], calendars: 0 },

@@ -2,7 +2,7 @@ import { listDays } from '../../contracts/buckets.js';
 import type { AnalyticsInput } from '../../contracts/metrics.js';
 
 /** So many days are computed by one run; the rest is for the next. */
-export const DAYS_PER_RUN = 100;
+export const DAYS_PER_RUN = 10;
 
 /** What a run computes of a range, and what it leaves to the next. */
 export function splitRange(range: Extract<AnalyticsInput, { kind: 'range' }>): {
