@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { BotMetrics } from '../../contracts/metrics.js';
-import { AnalyticsReport } from '../../contracts/metrics.js';
+import { createMemoryIndex } from '../../activities/adapters/memory-index.js';
+import { AnalyticsReport, type BotMetrics } from '../../contracts/metrics.js';
 import { RetentionOutcome } from '../../contracts/retention.js';
 import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/temporal.js';
 import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
@@ -17,13 +17,18 @@ import { visit, type Visit } from '../support/visit.js';
 let stack: Stack;
 let chat: Visit;
 let key: string;
+let memories: Awaited<ReturnType<typeof createMemoryIndex>>;
 beforeAll(async () => {
   stack = await startStack({ bot: { settings: { retention: { conversationDays: 1 } } } });
   chat = await visit(stack);
   await chat.ask('Where is my order?');
+  memories = await createMemoryIndex({ env: stack.env });
   ({ key } = await createApiKeyStore(stack.prisma).create({ name: 'test' }));
 }, 120_000);
-afterAll(() => stack.close(), 120_000);
+afterAll(async () => {
+  await memories.close();
+  await stack.close();
+}, 120_000);
 
 async function askApi<Body>(path: string, init: RequestInit = {}): Promise<Body> {
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
@@ -74,8 +79,18 @@ describe('retention', () => {
     });
     expect(await run()).toMatchObject([{ conversations: 0, atHand: 1 }]);
 
+    const { visitorId: personId } = await stack.prisma.conversation.findUniqueOrThrow({
+      where: { id: conversationId },
+    });
+    const vector = new Float32Array(512).fill(1 / Math.sqrt(512));
+    const owner = { botId: stack.botId, personId };
+    const recall = () => memories.search({ ...owner, vector, threshold: 0.7, limit: 5 });
+    await memories.upsert({ ...owner, conversationId, messages: [{ seq: 2, at: new Date().toISOString(), vector }] });
+    expect(await recall()).toHaveLength(1);
+
     await stack.temporal.workflow.getHandle(toConversationWorkflowId(conversationId)).terminate('its time has come');
     expect(await run()).toMatchObject([{ conversations: 1, events: 2, atHand: 0, conversationDays: 1 }]);
+    expect(await recall()).toEqual([]);
     const texts = (await chat.readEvents()).flatMap(({ payload }) => ('text' in payload ? [payload] : []));
     expect(texts).toMatchObject([{ text: '', erased: true }, { text: '', erased: true }]); // prettier-ignore
     expect(await run()).toMatchObject([{ conversations: 0 }]);

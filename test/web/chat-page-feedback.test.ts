@@ -39,3 +39,19 @@ it('shows a thumb that the server did not take as it was before, and says so', a
   await page.getByText('Not saved. Try again.').waitFor();
   expect(await pressed(page)).toEqual(['false', 'false']);
 });
+
+it('says of a message that is erased that it was, and asks nobody whether it helped', async () => {
+  const { page } = await openPage(bed.browser, { url: bed.api.url, ...PHONE });
+  await page.getByText('Connected').waitFor();
+  const [conversation] = bed.api.conversations.values();
+  const said = { text: '', erased: true } as const;
+  conversation?.append({ type: 'message.created', payload: { ...said, messageId: 'm1', role: 'customer' } });
+  const answer = { turnId: 'turn-1', answers: ['m1'], origin: 'model' as const, degraded: false };
+  conversation?.append({
+    type: 'message.created',
+    payload: { ...said, messageId: 'turn-1', role: 'bot', answer: { ...answer, citations: [], suggestions: [] } },
+  });
+  await page.locator('.message-bot').getByText('This message was erased').waitFor();
+  expect(await page.getByText('This message was erased').count()).toBe(2);
+  expect(await page.getByRole('button', { name: 'This answer helped' }).count()).toBe(0);
+});
