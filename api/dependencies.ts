@@ -16,6 +16,7 @@ import type {
   LoginStore,
   MetricStore,
   RetentionStore,
+  StaffEscalationStore,
   StaffStore,
   TicketStore,
   VisitorStore,
@@ -37,6 +38,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */

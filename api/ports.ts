@@ -17,6 +17,7 @@ export { toLimit } from '../prisma/stores/retention.js';
 export type { FeedbackStore } from '../prisma/stores/feedback.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
+export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

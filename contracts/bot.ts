@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { HandOverSettings } from './hand-over.js';
 import { BotSlug } from './ids.js';
 
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
@@ -62,6 +63,7 @@ export const BotSettings = z.object({
       conversationDays: z.number().int().min(0).max(36_500).default(0),
     })
     .prefault({}),
+  handOver: HandOverSettings.prefault({}),
   idle: z
     .object({
       /** Minutes of silence after which the customer is reminded, once; 0: never. */

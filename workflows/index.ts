@@ -2,6 +2,7 @@
 export { analyticsWorkflow } from './analytics/workflow.js';
 export { conversationWorkflow } from './conversation/workflow.js';
 export { doctorProbeWorkflow } from './doctor/workflow.js';
+export { escalationWorkflow } from './escalation/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
 export { retentionWorkflow } from './retention/workflow.js';
 export { inspectionWorkflow, sweepWorkflow } from './sweep/workflow.js';

@@ -37,6 +37,12 @@ async function converse({ botId, close = true }: { botId?: string; close?: boole
   const feedback = createFeedbackStore(bed.prisma);
   await feedback.set({ ...key, messageId: 'turn-1', value: 'down', comment: SECRET });
   await feedback.rate({ ...key, score: 2, comment: SECRET });
+  await bed.prisma.internalEvent.create({
+    data: { ...key, no: 1, eventId: 'n1', type: 'note', payload: { text: SECRET } },
+  });
+  await bed.prisma.escalation.create({
+    data: { ...key, id: randomUUID(), reason: 'asked', openedSeq: 3, status: 'ended', contactEmail: SECRET },
+  });
   if (close) await bed.log.appendIfUnchanged({ ...key, kind: 'closing', expectedSeq: 3, reason: 'idle' });
   return key;
 }
@@ -51,6 +57,8 @@ async function readAll({ conversationId }: Key): Promise<string> {
     await prisma.conversationSummary.findMany({ where }),
     await prisma.feedback.findMany({ where }),
     await prisma.rating.findMany({ where }),
+    await prisma.internalEvent.findMany({ where }),
+    await prisma.escalation.findMany({ where }),
   ]);
 }
 

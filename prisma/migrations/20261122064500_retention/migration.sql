@@ -60,6 +60,8 @@ BEGIN
   -- Not their updated_at: measures do not change with this.
   UPDATE feedback SET comment = NULL WHERE conversation_id = locked.id AND comment IS NOT NULL;
   UPDATE rating SET comment = NULL WHERE conversation_id = locked.id AND comment IS NOT NULL;
+  UPDATE escalation SET contact_email = NULL WHERE conversation_id = locked.id AND contact_email IS NOT NULL;
+  UPDATE internal_event SET payload = payload || '{"text": ""}' WHERE conversation_id = locked.id AND payload ? 'text';
   UPDATE conversation SET erased_upto_seq = locked.last_seq WHERE id = locked.id;
   RETURN erased;
 END
