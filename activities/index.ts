@@ -1,3 +1,4 @@
+import { createAnalyticsActivities, type MetricRecord } from './analytics/index.js';
 import { createBeginTurn } from './conversation/begin-turn.js';
 import { createBreakSilence } from './conversation/break-silence.js';
 import { createHandMessages } from './conversation/hand-messages.js';
@@ -25,6 +26,7 @@ import type {
   TurnNotices,
   TurnOutcome,
 } from './ports.js';
+import { createRetentionActivities, type RetentionDependencies } from './retention/index.js';
 import { createSweepActivities, type SweepDependencies } from './sweep/index.js';
 
 /** Short activities of the `conversations` queue. */
@@ -67,10 +69,13 @@ export function createReasoningActivities(
 
 /** Long work of the `batch` queue, in a process of its own. */
 export function createBatchActivities(
-  deps: { catalog: BotCatalog; index: KnowledgeIndex; embedder: Embedder } & SweepDependencies,
+  deps: { catalog: BotCatalog; index: KnowledgeIndex; embedder: Embedder; measures: MetricRecord } & SweepDependencies &
+    RetentionDependencies,
 ) {
   return {
     ...createSweepActivities(deps),
+    ...createAnalyticsActivities(deps),
+    ...createRetentionActivities(deps),
     indexGeneration: createIndexGeneration(deps),
     failGeneration: (input: KnowledgeScope & { reason: string }): Promise<void> => deps.catalog.failGeneration(input),
   };

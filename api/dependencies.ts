@@ -11,9 +11,13 @@ import type {
   BotStore,
   ComponentStatusStore,
   ConversationStore,
+  FeedbackStore,
+  ImproveStore,
   InvitationStore,
   KnowledgeStore,
   LoginStore,
+  MetricStore,
+  RetentionStore,
   StaffEscalationStore,
   StaffStore,
   TicketStore,
@@ -26,6 +30,10 @@ import type { RateLimits } from './middleware/rate-limit.js';
 export interface ApiDependencies {
   conversations: ConversationStore;
   botConversations: BotConversationStore;
+  feedback: FeedbackStore;
+  measures: MetricStore;
+  toImprove: ImproveStore;
+  retention: RetentionStore;
   bots: BotStore;
   visitors: VisitorStore;
   tickets: TicketStore;

@@ -121,6 +121,7 @@ export const knowledgeChanged = simple(
   'The knowledge was changed since the preview. Look at the preview again.',
 );
 export const conversationNotFound = simple(404, 'conversation_not_found', 'There is no such conversation.');
+export const answerNotFound = simple(404, 'answer_not_found', 'There is no such answer in this conversation.');
 export const contextNotFound = simple(
   404,
   'context_not_found',
@@ -195,6 +196,12 @@ export function loginBlocked(retryAfterMs: number): ApiProblem {
 export function tooManyPending(retryAfterMs: number): ApiProblem {
   const title = 'Too many messages of this conversation wait for an answer.';
   return new ApiProblem({ status: 429, code: 'too_many_pending', title, retryAfterMs });
+}
+
+/** A span that ends before it begins, or has more buckets than one request may ask for. */
+export function spanTooLong(buckets: number): ApiProblem {
+  const detail = `\`from\` must be before \`to\`, with at most ${buckets} buckets between them.`;
+  return new ApiProblem({ status: 422, code: 'span_too_long', title: 'The span of time is not valid.', detail });
 }
 
 /** Where a request's faults are. */

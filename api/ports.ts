@@ -1,6 +1,7 @@
 import type { ApiKeyStore as ApiKeys } from '../prisma/stores/api-keys.js';
 import type { BotStore as Bots } from '../prisma/stores/bots.js';
 import type { ComponentStatusStore as ComponentStatuses } from '../prisma/stores/component-status.js';
+import type { RetentionStore as Retention } from '../prisma/stores/retention.js';
 import type { ConversationStore as Conversations } from '../prisma/stores/conversations.js';
 
 // What the api needs of the record, and no more: it cannot publish bots or make keys.
@@ -12,6 +13,10 @@ export { EmailMissingError, InvitationEndedError } from '../prisma/stores/invita
 export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stores/staff.js';
 export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
 export type { GenerationRecord, KnowledgeHead, KnowledgeStore } from '../prisma/stores/knowledge.js';
+export type { ImproveCursor, ImproveStore } from '../prisma/stores/answers-to-improve.js';
+export type { MetricBucket, MetricCounts, MetricStore } from '../prisma/stores/metrics.js';
+export { toLimit } from '../prisma/stores/retention.js';
+export type { FeedbackStore } from '../prisma/stores/feedback.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
 export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
@@ -24,6 +29,7 @@ export type BotStore = Pick<
   'find' | 'findBySlug' | 'findPublished' | 'list' | 'listNames' | 'findCustomerSecret' | 'saveCustomerSecret'
 >;
 export type ComponentStatusStore = Pick<ComponentStatuses, 'read'>;
+export type RetentionStore = Pick<Retention, 'countDue' | 'listReports'>;
 export type ApiKeyStore = Pick<ApiKeys, 'verify'>;
 
 export type ConversationKey = { botId: string; conversationId: string };

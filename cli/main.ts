@@ -11,7 +11,9 @@ import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
 import { registerFaqCommand } from './commands/faq.js';
 import { registerLoginCommands } from './commands/login.js';
+import { registerMetricsCommand } from './commands/metrics.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
+import { registerRetentionCommand } from './commands/retention.js';
 import { registerStaffCommand } from './commands/staff.js';
 import { registerStartCommand } from './commands/start.js';
 import { registerStatusCommand } from './commands/status.js';
@@ -34,6 +36,8 @@ for (const register of [
   registerStaffCommand,
   registerAdminKeyCommand,
   registerConversationCommand,
+  registerMetricsCommand,
+  registerRetentionCommand,
   registerDbCommand,
   registerDocsCommand,
   registerOpenapiCommand,

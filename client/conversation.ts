@@ -1,3 +1,4 @@
+import type { ConversationFeedback, Feedback, FeedbackRequest, Rating, RatingRequest } from '../contracts/feedback.js';
 import type { EventPage } from '../contracts/http.js';
 import { createCanceller } from './canceller.js';
 import { createCatchUp } from './catch-up.js';
@@ -37,6 +38,12 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
    * other; one that was final first stays. Does nothing while none is being made.
    */
   cancel(): void;
+  /** What the customer has said about the conversation and its answers. Rejects with ParleyError, as the next two do. */
+  readFeedback(): Promise<ConversationFeedback>;
+  /** Says what the customer thinks of an answer: resolves when it is stored. The latest word counts. */
+  setFeedback(input: FeedbackRequest): Promise<Feedback>;
+  /** Rates the conversation, from 1 to 5. The latest rating counts. */
+  rate(input: RatingRequest): Promise<Rating>;
   /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
   reconnect(): void;
   /** Ends the connection. Unsent messages stay in the storage. */
@@ -52,7 +59,7 @@ export type ConversationOptions = {
   lastSeq: number;
   locale?: string;
   transport: Transport;
-  api: Pick<VisitorApi, 'readEvents'>;
+  api: Pick<VisitorApi, 'readEvents' | 'readFeedback' | 'setFeedback' | 'rate'>;
   storage: KeyValueStorage;
   clock: Clock;
   random: () => number;
@@ -190,6 +197,9 @@ export function startConversation(options: ConversationOptions): Conversation {
       canceller.cancel(turnId);
       store.publish();
     },
+    readFeedback: () => options.api.readFeedback({ conversationId }),
+    setFeedback: (input) => options.api.setFeedback({ conversationId, ...input }),
+    rate: (input) => options.api.rate({ conversationId, ...input }),
     reconnect() {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },

@@ -1,4 +1,5 @@
 import type { CustomerToken } from '../contracts/customers.js';
+import type { ConversationFeedback, Feedback, FeedbackRequest, Rating, RatingRequest } from '../contracts/feedback.js';
 import type {
   AnonymousToken,
   ConversationResource,
@@ -61,6 +62,12 @@ export interface VisitorApi {
   sendMessage(input: InConversation & { clientMessageId: string; text: string }): Promise<{ receipt: Receipt }>;
   /** Asks for the end of a turn; what comes of it is in the log. */
   cancelTurn(input: InConversation & { turnId: string }): Promise<{ conversationId: string }>;
+  /** What was said about a conversation and its answers. */
+  readFeedback(input: InConversation): Promise<ConversationFeedback>;
+  /** Says what the customer thinks of an answer; the latest word counts. */
+  setFeedback(input: InConversation & FeedbackRequest): Promise<Feedback>;
+  /** Rates the conversation; the latest rating counts. */
+  rate(input: InConversation & RatingRequest): Promise<Rating>;
 }
 
 /** Requests with the visitor's token; when it is not accepted, the source is asked once for another. */
@@ -107,5 +114,10 @@ export function createVisitorApi(options: HttpOptions & { getToken: TokenSource 
         body: {},
         signal,
       }),
+    readFeedback: ({ conversationId, signal }) => authorized({ path: at(conversationId, '/feedback'), signal }),
+    setFeedback: ({ conversationId, signal, ...body }) =>
+      authorized({ path: at(conversationId, '/feedback'), method: 'POST', body, signal }),
+    rate: ({ conversationId, signal, ...body }) =>
+      authorized({ path: at(conversationId, '/rating'), method: 'POST', body, signal }),
   };
 }

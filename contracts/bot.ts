@@ -57,6 +57,12 @@ export const BotSettings = z.object({
       audience: z.string().min(1).max(300).optional(),
     })
     .prefault({}),
+  retention: z
+    .object({
+      /** Days after its last word that a closed conversation is erased; 0: never. */
+      conversationDays: z.number().int().min(0).max(36_500).default(0),
+    })
+    .prefault({}),
   handOver: HandOverSettings.prefault({}),
   idle: z
     .object({

@@ -63,6 +63,7 @@ const MessageCreated = z.object({
   messageId: z.string().meta({ description: 'clientMessageId of a customer message, the turn id of an answer' }),
   role: ActorRole,
   text: z.string(),
+  erased: z.literal(true).optional().meta({ description: 'it was said, and what it said is erased: `text` is empty' }),
   agent: z.object({ name: z.string() }).optional().meta({ description: 'of messages of people: who wrote it' }),
   handed: z
     .literal(true)

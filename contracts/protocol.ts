@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { TurnId } from './conversation.js';
+import { FeedbackRequest } from './feedback.js';
 import { Uuid } from './ids.js';
 import { Problem } from './problem.js';
 import { MessageText } from './text.js';
@@ -73,6 +74,12 @@ export const ClientFrame = z.discriminatedUnion('type', [
     type: z.literal('turn.cancel'),
     conversationId: Uuid.optional(),
     payload: z.object({ turnId: TurnId }),
+  }),
+  z.object({
+    ...frameBase,
+    type: z.literal('feedback.set'),
+    conversationId: Uuid.optional(),
+    payload: z.object(FeedbackRequest.shape),
   }),
   z.object({
     ...frameBase,

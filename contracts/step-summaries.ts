@@ -32,6 +32,13 @@ export const STEP_SUMMARIES = {
   search: 'look a question up',
   sweep: 'compare Temporal with the log',
   inspect: 'look at a conversation',
+  analytics: 'compute measures from the log',
+  planMetrics: 'find the days that are due',
+  computeMetrics: 'compute the measures of a day',
+  retention: 'erase what is kept for no longer',
+  listRetention: 'read how long bots keep what',
+  eraseBatch: 'erase conversations',
+  reportRetention: 'write down what was erased',
   doctor: 'a probe of parley doctor',
 } as const;
 

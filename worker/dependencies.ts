@@ -22,7 +22,9 @@ import { createPrisma } from '../prisma/client.js';
 import { createBotDirectory } from '../prisma/stores/bot-directory.js';
 import { createBotCatalog } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
+import { createMetricRecord } from '../prisma/stores/metric-record.js';
 import { createPendingMessageStore } from '../prisma/stores/pending-messages.js';
+import { createRetentionStore } from '../prisma/stores/retention.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import { createEscalationStore } from '../prisma/stores/escalations.js';
@@ -31,9 +33,12 @@ import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
 import { startModelReports, type ModelReports } from './model-reports.js';
+import { ensureSchedules } from './schedules/ensure-schedules.js';
 import { createSweepReports } from './sweep/reports.js';
-import { ensureSweepSchedule } from './sweep/schedule.js';
 import { createTemporalRuns } from './sweep/temporal-runs.js';
+
+/** How long a query may run that no customer waits for. */
+const PATIENCE_MS = 100_000;
 
 export type WorkerDependencies = {
   temporal: WorkerConnection;
@@ -42,8 +47,8 @@ export type WorkerDependencies = {
   checks: Record<string, () => Promise<unknown>>;
   /** Begins to tell the record how this process's model is; for a worker of `reasoning`. */
   reportModel: () => void;
-  /** Has Temporal start a sweep every minute; for a worker of `batch`. */
-  scheduleSweeps: () => Promise<void>;
+  /** Has Temporal start what is due from time to time; for a worker of `batch`. */
+  ensureSchedules: () => Promise<void>;
   close: () => Promise<void>;
 };
 
@@ -66,6 +71,8 @@ export async function createWorkerDependencies({
     logger.warn({ err: error }, 'the bus did not take a notice');
   };
   const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: env.DATABASE_POOL });
+  // What computes over days of the log; it connects when it is used first.
+  const patient = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: 2, statementTimeoutMs: PATIENCE_MS });
   const bus = createBus({ env, onError: onBusError });
   const [connection, index, memories, embedder] = await Promise.all([
     NativeConnection.connect(toConnectionOptions(env)),
@@ -91,6 +98,7 @@ export async function createWorkerDependencies({
   metrics.followModel(health);
   const model = unguarded === null ? null : createGuardedModel({ model: unguarded, health });
   const temporal = await connectTemporal({ env });
+  const runs = createTemporalRuns({ client: temporal.client });
   const log = createConversationLog(prisma);
   const directory = createBotDirectory(prisma);
   const bots = createCachedBotDirectory({ directory });
@@ -139,8 +147,14 @@ export async function createWorkerDependencies({
       }),
       batch: createBatchActivities({
         ...{ catalog: createBotCatalog(prisma), index, embedder },
+        measures: createMetricRecord(patient),
+        retention: createRetentionStore(patient),
+        memories,
+        conversations: {
+          isAtHand: async (conversation) => (await runs.describe(conversation)).status === 'running',
+        },
         pending: createPendingMessageStore(prisma),
-        runs: createTemporalRuns({ client: temporal.client }),
+        runs,
         reports: createSweepReports(statuses),
         found: (report) => {
           metrics.swept(report);
@@ -159,10 +173,7 @@ export async function createWorkerDependencies({
     reportModel: () => {
       modelReports ??= startModelReports({ health, store: statuses, logger });
     },
-    scheduleSweeps: async () => {
-      const schedule = await ensureSweepSchedule({ client: temporal.client });
-      logger.info({ schedule }, 'sweeps are scheduled');
-    },
+    ensureSchedules: () => ensureSchedules({ client: temporal.client, logger }),
     close: async () => {
       await modelReports?.stop();
       await Promise.allSettled([
@@ -172,6 +183,7 @@ export async function createWorkerDependencies({
         memories.close(),
         embedder.close(),
         prisma.$disconnect(),
+        patient.$disconnect(),
         connection.close(),
       ]);
     },

@@ -50,12 +50,7 @@ export async function runWorkers({
   const running = workers.map(({ queue, worker }): Running => ({ queue, worker, ended: worker.run() }));
   stopWhenAsked({ running, logger });
   if (queues.includes('reasoning')) deps.reportModel();
-  if (queues.includes('batch')) {
-    // Work goes on without; that no sweep comes shows in /ready.
-    await deps.scheduleSweeps().catch((error: unknown) => {
-      logger.error({ err: error }, 'sweeps could not be scheduled');
-    });
-  }
+  if (queues.includes('batch')) await deps.ensureSchedules();
   process.send?.({ type: 'ready', port: operations.port });
   logger.info({ queues, metricsPort: operations.port }, 'taking work');
   try {

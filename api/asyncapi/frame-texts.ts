@@ -26,6 +26,13 @@ export const CLIENT_FRAME_TEXTS: Record<ClientFrame['type'], FrameText> = {
     summary: 'Stops the answer that is being made. What it was to answer ends with `message.cancelled`.',
     example: { type: 'turn.cancel', id: '3', conversationId: CONVERSATION, payload: { turnId: 'turn-4' } },
   },
+  'feedback.set': {
+    summary: 'Says what the customer thinks of an answer. The latest word counts; `null` takes it back.',
+    example: {
+      ...{ type: 'feedback.set', id: '5', conversationId: CONVERSATION },
+      payload: { messageId: 'turn-4', value: 'down', comment: 'It arrived last week.' },
+    },
+  },
   typing: {
     summary: 'The customer types, or has stopped. Taken without an answer; nobody is told yet.',
     example: { type: 'typing', conversationId: CONVERSATION, payload: { on: true } },

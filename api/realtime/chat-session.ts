@@ -1,6 +1,7 @@
 import type { ClientFrame } from '../../contracts/protocol.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
+import { setFeedback } from '../conversations/set-feedback.js';
 import { botForbidden, invalidRequest, unknownFrameType } from '../errors.js';
 import { Connection, type ChatWebSocket } from './connection.js';
 import { toErrorFrame, toNackFrame, toSaid } from './control-frames.js';
@@ -12,6 +13,7 @@ import type { SocketTimings } from './socket-timings.js';
 
 type SendFrame = Extract<ClientFrame, { type: 'message.send' }>;
 type CancelFrame = Extract<ClientFrame, { type: 'turn.cancel' }>;
+type FeedbackFrame = Extract<ClientFrame, { type: 'feedback.set' }>;
 
 export type ChatSessionOptions = {
   api: ApiContext;
@@ -129,19 +131,27 @@ export class ChatSession {
         });
         return;
       case 'turn.cancel':
-        this.#queue.add({
-          id,
-          work: (correlationId) => this.#cancel(frame, correlationId),
-          refuse: (problem, correlationId) => {
-            this.#connection.send(toErrorFrame(problem, { id, correlationId }));
-          },
-        });
+        this.#enqueue(id, (correlationId) => this.#cancel(frame, correlationId));
+        return;
+      case 'feedback.set':
+        this.#enqueue(id, () => this.#setFeedback(frame));
         return;
       case 'typing':
       case 'read':
         // Nobody is on the other side yet whom it would concern: people join conversations in a later version.
         return;
     }
+  }
+
+  /** What has no answer but a refusal. */
+  #enqueue(id: string | undefined, work: (correlationId: string) => Promise<void>): void {
+    this.#queue.add({
+      id,
+      work,
+      refuse: (problem, correlationId) => {
+        this.#connection.send(toErrorFrame(problem, { id, correlationId }));
+      },
+    });
   }
 
   async #open(frame: OpenFrame): Promise<void> {
@@ -166,6 +176,14 @@ export class ChatSession {
     api.limiters.messagesPerVisitor(visitor.visitorId);
     const { turnId } = frame.payload;
     await api.cancelTurn({ conversationId, turnId, log: scope.log.child({ correlationId }) });
+  }
+
+  async #setFeedback(frame: FeedbackFrame): Promise<void> {
+    const { api, visitor, scope } = this.options;
+    const { botId, conversationId } = this.#opened.require(frame.conversationId);
+    api.limiters.messagesPerAddress(scope.address);
+    api.limiters.messagesPerVisitor(visitor.visitorId);
+    await setFeedback(api.deps.feedback, { botId, conversationId, ...frame.payload });
   }
 
   async #accept(frame: SendFrame, correlationId: string): Promise<void> {

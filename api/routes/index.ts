@@ -11,6 +11,7 @@ import { listConversationsOfBot } from './conversations-of-a-bot/list.js';
 import { readConversationOfBot } from './conversations-of-a-bot/read.js';
 import { readTurnsOfBot } from './conversations-of-a-bot/read-turns.js';
 import { cancelTurn } from './conversations/cancel-turn.js';
+import { readFeedback, rateConversation, setAnswerFeedback } from './conversations/feedback.js';
 import { createConversation } from './conversations/create.js';
 import { postMessage } from './conversations/post-message.js';
 import { readEvents } from './conversations/read-events.js';
@@ -21,6 +22,9 @@ import { listFaqs, readFaq } from './knowledge/faqs.js';
 import { listGenerations, readGeneration } from './knowledge/generations.js';
 import { importFaqs, previewImport } from './knowledge/import.js';
 import { searchKnowledge } from './knowledge/search.js';
+import { listAnswersToImprove } from './insight/list-answers-to-improve.js';
+import { readBotMetrics } from './insight/read-metrics.js';
+import { listRetentionReports, previewRetention } from './insight/retention.js';
 import { acceptInvitation, createInvitation, listInvitations, revokeInvitation } from './staff/invitations.js';
 import { logIn } from './staff/log-in.js';
 import { listOwnBots } from './staff/own-bots.js';
@@ -55,6 +59,9 @@ export const ROUTES: Route[] = [
   readConversation,
   postMessage,
   cancelTurn,
+  readFeedback,
+  setAnswerFeedback,
+  rateConversation,
   readEvents,
   streamEvents,
   createTicket,
@@ -104,6 +111,10 @@ export const ROUTES: Route[] = [
   listGenerations,
   readGeneration,
   searchKnowledge,
+  readBotMetrics,
+  listAnswersToImprove,
+  previewRetention,
+  listRetentionReports,
   readConversationState,
   readContext,
   readLatestSweep,

@@ -44,8 +44,9 @@ export function followConversation(input: {
       if (message.seq > shownSeq) {
         shownSeq = message.seq;
         // What this terminal has sent stands there already.
-        if (message.role !== 'customer') screen.finish(message);
-        else if (!waiting.has(message.messageId)) screen.say(`you: ${message.text}`);
+        const said = message.erased ? { ...message, text: '(this message was erased)' } : message;
+        if (message.role !== 'customer') screen.finish(said);
+        else if (!waiting.has(message.messageId)) screen.say(`you: ${said.text}`);
         for (const id of message.answer?.answers ?? []) settleOne(id);
       }
       if (message.outcome?.kind === 'handed') settleOne(message.messageId);

@@ -2,21 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, TimeoutFailure } from '@temporalio/common';
-import { z } from 'zod';
+import type { z } from 'zod';
 
 import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
-import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
-import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { UserError } from '../user-error.js';
-
-const Environment = z.object({
-  TEMPORAL_ADDRESS: VARIABLES.TEMPORAL_ADDRESS,
-  TEMPORAL_NAMESPACE: VARIABLES.TEMPORAL_NAMESPACE,
-  TEMPORAL_TLS: VARIABLES.TEMPORAL_TLS,
-  TEMPORAL_API_KEY: VARIABLES.TEMPORAL_API_KEY,
-  PARLEY_ENCRYPTION_KEYS: VARIABLES.PARLEY_ENCRYPTION_KEYS,
-});
+import { connectOperator } from './connect-operator.js';
 
 const WITHIN = '60s';
 
@@ -36,7 +27,7 @@ export async function runOnBatch<Schema extends z.ZodType>({
   input: object;
   result: Schema;
 }): Promise<z.output<Schema>> {
-  const { client, connection } = await connectTemporal({ env: readEnvironment(Environment, source) });
+  const { client, connection } = await connectOperator(source);
   try {
     return result.parse(
       await client.workflow.execute(workflow.type, {

@@ -19,7 +19,7 @@ export function createConversationMemory(prisma: PrismaClient): ConversationMemo
         FROM conversation_event event
         WHERE event.conversation_id = ${conversationId}::uuid AND event.bot_id = ${botId}::uuid
           AND event.seq > ${afterSeq}::integer AND event.seq <= ${uptoSeq}::integer
-          AND event.type = 'message.created' AND event.actor <> 'system'
+          AND event.type = 'message.created' AND event.actor <> 'system' AND NOT event.payload ? 'erased'
           AND event.event_id NOT IN (
             SELECT unnest(turn.answers) FROM turn
             WHERE turn.conversation_id = event.conversation_id AND turn.status = 'cancelled' AND turn.seq > ${afterSeq}::integer
@@ -37,7 +37,7 @@ export function createConversationMemory(prisma: PrismaClient): ConversationMemo
         JOIN conversation ON conversation.id = wanted."conversationId"
           AND conversation.bot_id = ${botId}::uuid AND conversation.visitor_id = ${personId}::uuid
         JOIN conversation_event event ON event.conversation_id = conversation.id AND event.seq = wanted.seq
-        WHERE event.type = 'message.created'
+        WHERE event.type = 'message.created' AND NOT event.payload ? 'erased'
       `;
       const texts = new Map(rows.map(({ conversation_id: id, seq, text }) => [`${id} ${seq}`, text]));
       return recalled.flatMap((message: RecalledMessage) => {

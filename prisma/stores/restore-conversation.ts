@@ -40,7 +40,7 @@ export function createRestore(prisma: PrismaClient): ConversationLog['restore'] 
         WHERE conversation_id = ${conversationId}::uuid AND seq IS NOT NULL
       ), latest AS (
         SELECT event.* FROM conversation_event event JOIN chosen ON chosen.id = event.conversation_id
-        WHERE event.type = 'message.created' AND event.actor <> 'system'
+        WHERE event.type = 'message.created' AND event.actor <> 'system' AND NOT event.payload ? 'erased'
         ORDER BY event.seq DESC LIMIT ${WIDEST_WINDOW}
       ), cancelled AS (
         SELECT unnest(turn.answers) AS id FROM turn JOIN chosen ON chosen.id = turn.conversation_id

@@ -87,6 +87,12 @@ describe('a route lets in whom it names, and nobody else', () => {
   });
 });
 
+// Whatever a route asks for is there: what it is refused for is whose it is.
+const EVERY_BODY = JSON.stringify({
+  ...{ text: 'Hello?', email: 'somebody@shop.example' },
+  ...{ messageId: 'turn-1', value: 'up', score: 5 },
+});
+
 describe('what belongs to somebody else', () => {
   const others = ['another visitor', 'a visitor of another bot'] as const;
   const routes = ROUTES.map(({ contract }) => contract).filter(
@@ -104,7 +110,7 @@ describe('what belongs to somebody else', () => {
       const { status, body } = await rig.request(address, {
         method: method.toUpperCase(),
         headers: { ...other.headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-        ...(method === 'get' ? {} : { body: '{"text":"Hello?","email":"somebody@shop.example"}' }),
+        ...(method === 'get' ? {} : { body: EVERY_BODY }),
       });
       expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'conversation_not_found' });
     },

@@ -74,7 +74,10 @@ function createScriptedServer(clock: ManualClock) {
     conversationId: 'c',
     lastSeq: 0,
     transport,
-    api: { readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }) },
+    api: {
+      ...{ readFeedback: notAsked, setFeedback: notAsked, rate: notAsked },
+      readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }),
+    },
     storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
     clock,
     random: () => 0.5,
@@ -145,3 +148,7 @@ it('has messages taken in the order in which they were written, whatever is refu
     { numRuns: 300 },
   );
 });
+
+function notAsked(): Promise<never> {
+  return Promise.reject(new Error('Nobody asks for this here.'));
+}

@@ -3,10 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
+import { ANALYTICS_WORKFLOW } from '../../workflows/analytics/messages.js';
 import { DOCTOR_PROBE_WORKFLOW } from '../../workflows/doctor/messages.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { KNOWLEDGE_SEARCH_WORKFLOW } from '../../workflows/knowledge-search/messages.js';
+import { RETENTION_WORKFLOW } from '../../workflows/retention/messages.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
+import type { Stack } from '../support/stack.js';
 import { visit } from '../support/visit.js';
 import { CONVERSATION_SCENARIOS } from './conversation-scenarios.js';
 import type { Scenario } from './scenario.js';
@@ -84,6 +87,25 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    name: 'analytics',
+    play: ({ stack }) => runOnBatch(stack, ANALYTICS_WORKFLOW, { kind: 'latest', days: 0 }),
+  },
+  {
+    name: 'analytics-backfill',
+    // One day more than a run takes on.
+    play: ({ stack }) =>
+      runOnBatch(stack, ANALYTICS_WORKFLOW, { kind: 'range', from: '2026-01-01', to: '2026-01-11', done: 0 }),
+  },
+  {
+    name: 'retention',
+    settings: { retention: { conversationDays: 1 } },
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await chat.ask('Where is my order?');
+      return await runOnBatch(stack, RETENTION_WORKFLOW, { botId: null });
+    },
+  },
+  {
     name: 'inspection',
     play: async ({ stack }) => {
       const chat = await visit(stack);
@@ -98,3 +120,9 @@ export const SCENARIOS: Scenario[] = [
     },
   },
 ];
+
+async function runOnBatch(stack: Stack, workflowType: string, input: object): Promise<string> {
+  const workflowId = `recorded-${randomUUID()}`;
+  await stack.temporal.workflow.execute(workflowType, { taskQueue: TASK_QUEUES.batch, workflowId, args: [input] });
+  return workflowId;
+}

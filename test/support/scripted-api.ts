@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { ConversationFeedback, Feedback } from '../../contracts/feedback.js';
 import { ClientFrame, SUBPROTOCOL } from '../../contracts/protocol.js';
 import { streamTo } from './scripted-stream.js';
 import { servePage } from './serve-page.js';
@@ -21,6 +22,8 @@ export type ApiScript = {
   /** Whether a durable event reaches the sockets; it is in the log in any case. */
   deliver: (event: ConversationEvent) => boolean;
   answer: (text: string) => ScriptedAnswer;
+  /** The status that feedback is answered with. */
+  feedback: number;
   /** Tokens that are accepted; null accepts all. */
   tokens: Set<string> | null;
   /** What becomes of an upgrade to a socket; `swallow`: it opens, and no frame comes through. */
@@ -59,6 +62,7 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
     receipt: () => 'ack',
     deliver: () => true,
     answer: (text) => ({ text: `You said: ${text}` }),
+    feedback: 200,
     tokens: null,
     upgrade: 'accept',
     refuseOpen: null,
@@ -185,6 +189,12 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
         const { problem } = receipt as { problem: { status: number } };
         reply(problem.status, problem);
       }
+    } else if (conversation && below === '/feedback') {
+      if (request.method === 'POST') conversation.feedback.push((await readJson(request)) as Feedback);
+      reply(
+        script.feedback,
+        request.method === 'POST' ? conversation.feedback.at(-1) : toLatest(conversation.feedback),
+      );
     } else if (conversation && below.endsWith('/cancel')) {
       conversation.cancel(below.split('/')[2] ?? '');
       reply(202, { conversationId });
@@ -233,6 +243,11 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
 
 export function toProblem(status: number, code: string) {
   return { type: `urn:parley:problem:${code}`, title: code, status, code };
+}
+
+/** What counts of all that was said: the latest word on each answer. */
+function toLatest(said: Feedback[]): ConversationFeedback {
+  return { feedback: [...new Map(said.map((one) => [one.messageId, one])).values()], rating: null };
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -1,4 +1,5 @@
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { Feedback } from '../../contracts/feedback.js';
 
 export type ScriptedAnswer = {
   text: string;
@@ -17,6 +18,8 @@ type Member = {
 /** A log in memory and those who listen to it. */
 export type ScriptedConversation = {
   readonly events: ConversationEvent[];
+  /** All that was said about answers, in its order. */
+  readonly feedback: Feedback[];
   join(member: Member): () => void;
   take(message: { clientMessageId: string; text: string }, answer: ScriptedAnswer): void;
   /** Ends a turn that is not over as cancelled by its customer. */
@@ -98,6 +101,7 @@ export function createScriptedConversation({
   });
   return {
     events,
+    feedback: [],
     append,
     notify,
     join(member) {

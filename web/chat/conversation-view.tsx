@@ -1,11 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
 
-import type { Conversation, ConversationSnapshot } from '../../client/index.js';
+import type { Conversation, ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
 import type { ChatNote } from './chat-state.js';
 import { ClosedLine } from './closed-line.js';
 import { Composer, focusField } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
+import { useOpinions } from './feedback.js';
 import { Header } from './header.js';
 import { useOnline, useStore } from './hooks.js';
 import { DownIcon } from './icons.js';
@@ -27,6 +28,7 @@ export function ConversationView(props: {
 }) {
   const { conversation, bot } = props;
   const snapshot = useStore(conversation);
+  const opinions = useOpinions(conversation, snapshot.messages.some(isAnswer));
   const online = useOnline();
   const { place, isAway, onScroll, goToEnd } = useFollowEnd({ followKey: findLastOwn(snapshot) });
   const field = useRef<HTMLTextAreaElement>(null);
@@ -59,7 +61,7 @@ export function ConversationView(props: {
         <div className="scroller" ref={place} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages">
           <div className="column">
             <Note note={props.note} />
-            <Transcript snapshot={snapshot} bot={bot} actions={actions} />
+            <Transcript snapshot={snapshot} bot={bot} actions={actions} opinions={opinions} />
             <LiveAnswer snapshot={snapshot} botName={bot.name} />
             <ClosedLine snapshot={snapshot} />
             <Suggestions
@@ -98,6 +100,10 @@ export function ConversationView(props: {
 
 function findLastOwn({ messages }: ConversationSnapshot): string {
   return messages.findLast((message) => message.kind === 'own' || message.role === 'customer')?.messageId ?? '';
+}
+
+function isAnswer(message: ConversationMessage): boolean {
+  return message.kind === 'recorded' && message.answer !== undefined;
 }
 
 function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'running' | 'stopping' {

@@ -90,3 +90,11 @@ export function BotIcon() {
     </Icon>
   );
 }
+
+export function ThumbIcon() {
+  return (
+    <Icon>
+      <path d="M6.5 16.5h7.2a1.6 1.6 0 0 0 1.6-1.3l1-5a1.5 1.5 0 0 0-1.5-1.8H11l.6-3.2A1.7 1.7 0 0 0 8.4 4L6.5 8.8zm0 0H4V8.8h2.5" />
+    </Icon>
+  );
+}

@@ -2,6 +2,7 @@ import { findUnanswered, type ConversationSnapshot } from '../../client/index.js
 import { useLasting } from './hooks.js';
 import { BotIcon } from './icons.js';
 import { BotMessage } from './message.js';
+import { RichText } from './rich-text.js';
 
 const LONG_MS = 10_000;
 
@@ -18,7 +19,7 @@ export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapsh
     <>
       {live?.text ? (
         <div className="live" aria-live="off" data-state="streaming">
-          <BotMessage speaker={botName} text={live.text} />
+          <BotMessage speaker={botName} words={<RichText text={live.text} />} />
         </div>
       ) : (
         (isWaiting || live) && <Typing isLong={isLong} />

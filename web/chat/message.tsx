@@ -1,23 +1,35 @@
 import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
+import type { FeedbackValue } from '../../contracts/feedback.js';
+import type { Opinion } from './feedback.js';
 import { AlertIcon, BotIcon, CheckIcon, ClockIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
+import { Thumbs } from './thumbs.js';
 
 export type MessageActions = Pick<Conversation, 'retry' | 'discard'>;
 
-type MessageProps = { message: ConversationMessage; botName: string; connected: boolean; actions: MessageActions };
+type MessageProps = {
+  message: ConversationMessage;
+  botName: string;
+  connected: boolean;
+  actions: MessageActions;
+  /** What the customer thinks of it, where it is an answer. */
+  opinion: Opinion | undefined;
+  onOpinion: (messageId: string, value: FeedbackValue) => void;
+};
 
 /** One message of the conversation, with what is known of its way or its sources. */
-export const Message = memo(function Message({ message, botName, connected, actions }: MessageProps) {
+export const Message = memo(function Message(props: MessageProps) {
+  const { message, botName, connected, actions } = props;
   if (message.kind === 'own' || message.role === 'customer') {
     const status = message.kind === 'own' ? message.status : null;
     return (
       <div className={`message message-own${status?.state === 'failed' ? ' message-failed' : ''}`}>
         <p className="bubble">
           <span className="visually-hidden">You: </span>
-          <RichText text={message.text} />
+          <Text message={message} />
         </p>
         {/* The way of a message is not read out at every step; that it was not sent is, as an alert. */}
         <p className="meta" aria-live="off">
@@ -33,18 +45,26 @@ export const Message = memo(function Message({ message, botName, connected, acti
   const { answer } = message;
   const speaker = message.role === 'agent' ? 'Support' : botName;
   return (
-    <BotMessage speaker={speaker} text={message.text}>
+    <BotMessage speaker={speaker} words={<Text message={message} />}>
       {answer && <Sources citations={answer.citations} />}
-      <p className="meta">
+      <div className="meta">
         <Time at={message.at} />
+        {answer && !message.erased && (
+          <Thumbs
+            opinion={props.opinion}
+            onChange={(value) => {
+              props.onOpinion(message.messageId, value);
+            }}
+          />
+        )}
         {answer?.degraded && <span>Answered with limited help: a part of the service is not available right now.</span>}
-      </p>
+      </div>
     </BotMessage>
   );
 });
 
 /** What the other side says. */
-export function BotMessage(props: { speaker: string; text: string; children?: React.ReactNode }) {
+export function BotMessage(props: { speaker: string; words: React.ReactNode; children?: React.ReactNode }) {
   return (
     <div className="message message-bot">
       <span className="avatar">
@@ -53,12 +73,17 @@ export function BotMessage(props: { speaker: string; text: string; children?: Re
       <div className="message-body">
         <p className="bubble">
           <span className="visually-hidden">{props.speaker}: </span>
-          <RichText text={props.text} />
+          {props.words}
         </p>
         {props.children}
       </div>
     </div>
   );
+}
+
+function Text({ message }: { message: ConversationMessage }) {
+  if (message.kind === 'recorded' && message.erased) return <em className="erased">This message was erased</em>;
+  return <RichText text={message.text} />;
 }
 
 function Time({ at }: { at: string }) {

@@ -2,13 +2,20 @@ import { Fragment, useEffect, useState } from 'react';
 
 import type { ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import type { Opinions } from './feedback.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
+import { RichText } from './rich-text.js';
 
-type TranscriptProps = { snapshot: ConversationSnapshot; bot: PublicBot; actions: MessageActions };
+type TranscriptProps = {
+  snapshot: ConversationSnapshot;
+  bot: PublicBot;
+  actions: MessageActions;
+  opinions: Opinions;
+};
 
 /** The messages so far. Read out as they are added, but not what was there when the page was loaded. */
-export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
+export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps) {
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
   const [first] = events;
@@ -17,7 +24,11 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
     <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
       {/* It changes its looks with the first message, and is not news then. */}
       <div aria-live="off">
-        {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
+        {messages.length === 0 ? (
+          <Welcome text={greeting} />
+        ) : (
+          <BotMessage speaker={bot.name} words={<RichText text={greeting} />} />
+        )}
       </div>
       {messages.map((message, index) => (
         <Fragment key={message.messageId}>
@@ -27,6 +38,8 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
             botName={bot.name}
             connected={message.kind === 'recorded' || connection.state === 'open'}
             actions={actions}
+            opinion={opinions.of.get(message.messageId)}
+            onOpinion={opinions.set}
           />
           {isLastOfStopped(message, messages[index + 1]) && <p className="aside">You stopped this answer</p>}
         </Fragment>

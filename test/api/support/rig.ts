@@ -13,15 +13,19 @@ import { createLogger } from '../../../infra/runtime/logger.js';
 import { createSealer } from '../../../infra/runtime/sealing.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
+import { createImproveStore } from '../../../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createBotConversationStore } from '../../../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
+import { createFeedbackStore } from '../../../prisma/stores/feedback.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createMetricStore } from '../../../prisma/stores/metrics.js';
+import { createRetentionStore } from '../../../prisma/stores/retention.js';
 import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
@@ -81,6 +85,10 @@ export async function startApiRig({
   const deps: ApiDependencies = {
     conversations: createConversationStore(prisma),
     botConversations: createBotConversationStore(prisma),
+    feedback: createFeedbackStore(prisma),
+    measures: createMetricStore(prisma),
+    retention: createRetentionStore(prisma),
+    toImprove: createImproveStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),

@@ -1,0 +1,8 @@
+-- DropTable
+DROP TABLE "rating";
+
+-- DropTable
+DROP TABLE "feedback";
+
+-- DropEnum
+DROP TYPE "feedback_value";

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { SweepReport } from '../../contracts/sweep.js';
+import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
+import { ensureSchedule } from '../../worker/schedules/ensure-schedule.js';
+import { SCHEDULES } from '../../worker/schedules/schedules.js';
+import { SWEEP_SCHEDULE } from '../../workflows/sweep/messages.js';
+import { startStack, type Stack } from '../support/stack.js';
+
+let stack: Stack;
+beforeAll(async () => {
+  stack = await startStack();
+}, 120_000);
+afterAll(() => stack.close(), 120_000);
+
+function find(scheduleId: string) {
+  const wanted = SCHEDULES.find((schedule) => schedule.scheduleId === scheduleId);
+  if (wanted === undefined) throw new Error(`There is no schedule ${scheduleId}.`);
+  return { client: stack.temporal, wanted };
+}
+
+describe.each(SCHEDULES)('the schedule $scheduleId', ({ scheduleId, everyMs, workflowType }) => {
+  it('is made once, kept in step with the code, and stays paused where an operator paused it', async () => {
+    const made = await Promise.all([ensureSchedule(find(scheduleId)), ensureSchedule(find(scheduleId))]);
+    expect(made.toSorted()).toEqual(['kept', 'made']);
+    const handle = stack.temporal.schedule.getHandle(scheduleId);
+    await handle.update((former) => ({ ...former, spec: { intervals: [{ every: '5h' }] } }));
+    await handle.pause('a test');
+    const state = { paused: true, note: 'a test' };
+    const shown = () => expect.poll(() => handle.describe(), { timeout: 20_000 });
+    await shown().toMatchObject({ state, spec: { intervals: [{ every: 18_000_000 }] } });
+
+    expect(await ensureSchedule(find(scheduleId))).toBe('updated');
+    expect(await handle.describe()).toMatchObject({
+      ...{ state, spec: { intervals: [{ every: everyMs }] } },
+      action: { workflowType, taskQueue: 'batch' },
+    });
+    expect(await ensureSchedule(find(scheduleId))).toBe('kept');
+    await handle.unpause();
+  });
+});
+
+it('is brought in step although it changes at the same moment', async () => {
+  const handle = stack.temporal.schedule.getHandle(SWEEP_SCHEDULE);
+  await handle.update((former) => ({ ...former, spec: { intervals: [{ every: '2h' }] } }));
+  await Promise.all([ensureSchedule(find(SWEEP_SCHEDULE)), handle.trigger(), handle.pause('busy'), handle.unpause()]);
+  expect((await handle.describe()).spec.intervals).toEqual([{ every: 60_000, offset: 0 }]);
+});
+
+it('has the batch worker sweep, and operators read its report; it is shown in /ready and in the log', async () => {
+  const { key } = await createApiKeyStore(stack.prisma).create({ name: 'test' });
+  const read = (authorization: string) =>
+    fetch(`${stack.url}/api/v1/admin/sweep`, { headers: { authorization: `Bearer ${authorization}` } });
+  expect((await read('parley_wrong')).status).toBe(401);
+  expect((await read(key)).status).toBe(404);
+  const readSweepPart = async () => {
+    const { parts } = (await (await fetch(`${stack.url}/ready`)).json()) as { parts: Record<string, object> };
+    return parts['sweep'];
+  };
+  expect(await readSweepPart()).toMatchObject({ status: 'degraded', detail: 'there has been no sweep yet' });
+
+  await ensureSchedule(find(SWEEP_SCHEDULE));
+  await stack.temporal.schedule.getHandle(SWEEP_SCHEDULE).trigger();
+  await expect.poll(async () => (await read(key)).status, { timeout: 20_000 }).toBe(200);
+  const report = SweepReport.parse(await (await read(key)).json());
+  expect(report).toMatchObject({ dryRun: false, findings: [], failingWorkflows: 0 });
+  expect(await readSweepPart()).toMatchObject({ status: 'up', detail: 'nothing is stuck' });
+  expect(stack.logLines().some((line) => line.includes('"msg":"swept"'))).toBe(true);
+
+  await stack.prisma.$executeRaw`UPDATE component_status SET reported_at = now() - interval '5 minutes'`;
+  expect(await readSweepPart()).toMatchObject({
+    status: 'degraded',
+    detail: expect.stringContaining('look at the batch worker') as string,
+  });
+});
