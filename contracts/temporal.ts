@@ -10,6 +10,16 @@ export function toIngestionWorkflowId(generationId: string): string {
   return `ingestion-${generationId}`;
 }
 
+/** The Temporal workflow id that brings a lead to where its bot's leads go. */
+export function toLeadWorkflowId(leadId: string): string {
+  return `lead-${leadId}`;
+}
+
+/** The Temporal workflow id that tells staff of something, once for each key. Holds no personal data. */
+export function toNotificationWorkflowId(key: string): string {
+  return `notification-${key}`;
+}
+
 /** Milliseconds between two signs of life that a worker gives Temporal. */
 export const WORKER_HEARTBEAT_MS = 2_000;
 
