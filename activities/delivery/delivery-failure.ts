@@ -45,14 +45,23 @@ export function toFailureOfStatus(status: number, retryAfter: string | undefined
   return new DeliveryFailure('rejected');
 }
 
-/** As Temporal is told: with the fault as its type, and whether and when to try again. */
-export function toApplicationFailure({ fault, retryAfterMs }: DeliveryFailure): ApplicationFailure {
+/** As Temporal is told: with the fault as its type, and whether and when to try again. Of the cause its name alone. */
+export function toApplicationFailure({ fault, retryAfterMs, cause }: DeliveryFailure): ApplicationFailure {
   return ApplicationFailure.create({
     type: fault,
     message: `The delivery failed: ${fault}.`,
     nonRetryable: !PASSES[fault],
+    details: [toFacts(cause)],
     ...(retryAfterMs === undefined ? {} : { nextRetryDelay: Math.max(1, Math.min(retryAfterMs, LONGEST_WAIT_MS)) }),
   });
+}
+
+/** What libraries say in words may quote what was sent. */
+function toFacts(cause: unknown): { error?: string; code?: string } {
+  if (!(cause instanceof Error)) return {};
+  const { code } = cause as NodeJS.ErrnoException;
+  const isCode = typeof code === 'string' && /^[A-Za-z0-9_.-]{1,60}$/.test(code);
+  return { error: cause.name, ...(isCode ? { code } : {}) };
 }
 
 function toWaitMs(header: string | undefined): number | undefined {

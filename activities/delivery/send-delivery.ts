@@ -44,7 +44,7 @@ export function createSendDelivery(deps: SendDependencies) {
     if (delivery === null) return { status: 'gone' };
     if (delivery.status === 'delivered') return { status: 'delivered' };
     const outcome = await attempt(deps, delivery).catch(async (error: unknown) => {
-      const failure = error instanceof DeliveryFailure ? error : new DeliveryFailure('internal');
+      const failure = error instanceof DeliveryFailure ? error : new DeliveryFailure('internal', { cause: error });
       await deps.deliveries.recordFault({ ...key, fault: failure.fault });
       throw toApplicationFailure(failure);
     });

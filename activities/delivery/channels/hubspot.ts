@@ -73,5 +73,5 @@ async function within<Value>(ms: number, asked: Promise<Value>, agent: http.Agen
 function toFailure(error: unknown): DeliveryFailure {
   const { code, headers } = error as { code?: unknown; headers?: Record<string, string> };
   if (typeof code === 'number') return toFailureOfStatus(code, headers?.['retry-after']);
-  return new DeliveryFailure('unreachable');
+  return new DeliveryFailure('unreachable', { cause: error });
 }

@@ -50,5 +50,5 @@ function toFailure(error: unknown): DeliveryFailure {
   if (typeof responseCode === 'number') {
     return new DeliveryFailure(responseCode >= 500 ? 'rejected' : 'unavailable');
   }
-  return new DeliveryFailure('unreachable');
+  return new DeliveryFailure('unreachable', { cause: error });
 }
