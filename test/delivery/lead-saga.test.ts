@@ -65,7 +65,7 @@ async function capture(details: Details = {}) {
 describe('a lead is one record in the CRM', () => {
   const FAULTS: [what: string, script: Act[]][] = [
     ['that works', []],
-    ['that is not there for a while', broken(5)],
+    ['that is not there for a while', broken(2)],
     ['that fails after it kept the record', [{ do: 'keep, and break off' }, { do: 'keep, and break off' }]],
     [
       'that answers with an error',
@@ -95,7 +95,7 @@ describe('a lead is one record in the CRM', () => {
     ]);
   });
 
-  it('whose workers all die in the middle', async () => {
+  it('while all workers are stopped and started again', async () => {
     outside.script([], { do: 'break off' });
     const { id, email, handle } = await capture();
     await expect.poll(async () => (await deliveriesOf(id))[0]?.attempts ?? 0, WITHIN).toBeGreaterThan(0);
@@ -139,7 +139,7 @@ describe('a lead is one record in the CRM', () => {
 
   it('also where somebody sends it again while it is on its way, and after it was delivered', async () => {
     const before = outside.contacts.size;
-    outside.script(broken(3));
+    outside.script(broken(2));
     const { id, handle } = await capture();
     await Promise.all([sendAgain(id), sendAgain(id), sendAgain(id)]);
     await handle.result();

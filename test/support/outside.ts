@@ -9,6 +9,8 @@ export type Act =
   | { do: 'keep' }
   /** Keeps what was sent, and breaks the connection before it says so. */
   | { do: 'keep, and break off' }
+  /** Keeps what was sent, and lets whoever sent it wait. */
+  | { do: 'keep, and say nothing' }
   /** Breaks the connection. */
   | { do: 'break off' }
   /** Answers with this status, and keeps nothing. */
@@ -74,6 +76,7 @@ export async function startOutside() {
       return;
     }
     const answer = keep(one);
+    if (act.do === 'keep, and say nothing') return;
     if (act.do === 'keep, and break off') return void response.destroy();
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer));
   }
