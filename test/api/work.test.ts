@@ -108,7 +108,7 @@ describe('leads', () => {
     await makeLead(rig, { name: '=HYPERLINK("https://evil.example")', phone: '+49 30 1', need: 'one,\ntwo' });
     const { body, headers } = await rig.request<string>(`${bot()}/leads.csv?search=evil`, moderator);
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
-    const [head, line] = String(body).split('\r\n');
+    const [head, line] = body.split('\r\n');
     expect(head).toBe('createdAt,status,name,email,phone,company,need,conversationId,externalId,id');
     expect(line).toContain(`,"'=HYPERLINK(""https://evil.example"")",`);
     expect(line).toContain(',\'+49 30 1,,"one,\ntwo",');

@@ -10,6 +10,7 @@ import { OUTBOX_FOLDER } from '../../contracts/outbox.js';
 import { toNotificationWorkflowId } from '../../contracts/temporal.js';
 import { createOutbox } from '../../infra/runtime/outbox.js';
 import { toNotificationStart } from '../../infra/runtime/temporal/work-start.js';
+import type { DeliveryEnd } from '../../workflows/delivery/deliver.js';
 import { NOTIFICATION_WORKFLOW } from '../../workflows/notification/messages.js';
 import { startOutside, type Outside } from '../support/outside.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -91,7 +92,7 @@ describe('word that a customer waits', () => {
     outside.script([{ do: 'answer', status: 404 }]);
     const conversationId = await makeConversation(stack);
     const handle = await tell(`mended-${conversationId}`, conversationId);
-    expect([...(await handle.result())].sort()).toEqual(['delivered', 'delivered', 'failed']);
+    expect(((await handle.result()) as DeliveryEnd[]).toSorted()).toEqual(['delivered', 'delivered', 'failed']);
     expect(await deliveriesOf(conversationId)).toContainEqual(
       expect.objectContaining({ channel: 'webhook', status: 'failed', lastError: 'rejected' }),
     );
