@@ -16,6 +16,7 @@ import type {
   InvitationStore,
   LeadStore,
   LoginStore,
+  StaffEscalationStore,
   StaffStore,
   SupportTicketStore,
   TicketStore,
@@ -34,6 +35,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   leads: LeadStore;
   deliveries: DeliveryStore;

@@ -18,6 +18,7 @@ export type { LeadRecord } from '../prisma/stores/leads.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
 export type { SupportTicketRecord, SupportTicketStore } from '../prisma/stores/support-tickets.js';
+export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

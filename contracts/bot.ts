@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { HandOverSettings } from './hand-over.js';
 import { BotSlug } from './ids.js';
 import { OutgoingUrl } from './outgoing.js';
 import { Email } from './staff.js';
@@ -85,6 +86,7 @@ export const BotSettings = z.object({
       webhook: OutgoingUrl.optional(),
     })
     .prefault({}),
+  handOver: HandOverSettings.prefault({}),
   idle: z
     .object({
       /** Minutes of silence after which the customer is reminded, once; 0: never. */

@@ -23,6 +23,7 @@ import { createDeliveryStore } from '../../../prisma/stores/deliveries.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createLeadStore } from '../../../prisma/stores/leads.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createSupportTicketStore } from '../../../prisma/stores/support-tickets.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
@@ -88,6 +89,7 @@ export async function startApiRig({
     staff: createStaffStore(prisma),
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
+    escalations: createStaffEscalationStore(prisma),
     statuses,
     leads: createLeadStore(prisma),
     deliveries: createDeliveryStore(prisma),
