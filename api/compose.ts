@@ -1,13 +1,18 @@
+import path from 'node:path';
+
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
+import { OUTBOX_FOLDER } from '../contracts/outbox.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { ApiEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
+import { createOutbox } from '../infra/runtime/outbox.js';
 import { createSealer } from '../infra/runtime/sealing.js';
 import { connectTemporal } from '../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../prisma/client.js';
 import { createImproveStore } from '../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
+import { createBotSecretStore } from '../prisma/stores/bot-secrets.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createBotConversationStore } from '../prisma/stores/conversations-of-a-bot.js';
@@ -15,11 +20,14 @@ import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createFeedbackStore } from '../prisma/stores/feedback.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../prisma/stores/knowledge.js';
+import { createDeliveryStore } from '../prisma/stores/deliveries.js';
+import { createLeadStore } from '../prisma/stores/leads.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
 import { createMetricStore } from '../prisma/stores/metrics.js';
 import { createRetentionStore } from '../prisma/stores/retention.js';
 import { createStaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
+import { createSupportTicketStore } from '../prisma/stores/support-tickets.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -60,6 +68,11 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       knowledge: createKnowledgeStore(prisma),
       escalations: createStaffEscalationStore(prisma),
       statuses,
+      leads: createLeadStore(prisma),
+      deliveries: createDeliveryStore(prisma),
+      supportTickets: createSupportTicketStore(prisma),
+      botSecrets: createBotSecretStore(prisma),
+      outbox: findOutbox(env),
       bus,
       sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),
       temporal: client,
@@ -80,4 +93,8 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       await Promise.allSettled([bus.close(), prisma.$disconnect(), connection.close()]);
     },
   };
+}
+
+function findOutbox({ PARLEY_DATA_DIR: dataFolder }: ApiEnvironment): ReturnType<typeof createOutbox> | null {
+  return dataFolder === undefined ? null : createOutbox({ folder: path.join(dataFolder, OUTBOX_FOLDER) });
 }

@@ -3,6 +3,7 @@ import type { Registry } from 'prom-client';
 
 import type { Bus } from '../contracts/bus.js';
 import type { Sealer } from '../infra/runtime/sealing.js';
+import type { Outbox } from '../infra/runtime/outbox.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
 import type {
@@ -15,11 +16,15 @@ import type {
   ImproveStore,
   InvitationStore,
   KnowledgeStore,
+  BotSecretStore,
+  DeliveryStore,
+  LeadStore,
   LoginStore,
   MetricStore,
   RetentionStore,
   StaffEscalationStore,
   StaffStore,
+  SupportTicketStore,
   TicketStore,
   VisitorStore,
 } from './ports.js';
@@ -44,6 +49,12 @@ export interface ApiDependencies {
   knowledge: KnowledgeStore;
   escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  supportTickets: SupportTicketStore;
+  botSecrets: BotSecretStore;
+  /** Mails that workers could not send; null: this process does not know where they are. */
+  outbox: Pick<Outbox, 'list' | 'read'> | null;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */
   sealer: Sealer;

@@ -3,6 +3,8 @@ import type { BotStore as Bots } from '../prisma/stores/bots.js';
 import type { ComponentStatusStore as ComponentStatuses } from '../prisma/stores/component-status.js';
 import type { RetentionStore as Retention } from '../prisma/stores/retention.js';
 import type { ConversationStore as Conversations } from '../prisma/stores/conversations.js';
+import type { DeliveryStore as Deliveries } from '../prisma/stores/deliveries.js';
+import type { LeadStore as Leads } from '../prisma/stores/leads.js';
 
 // What the api needs of the record, and no more: it cannot publish bots or make keys.
 
@@ -17,8 +19,12 @@ export type { ImproveCursor, ImproveStore } from '../prisma/stores/answers-to-im
 export type { MetricBucket, MetricCounts, MetricStore } from '../prisma/stores/metrics.js';
 export { toLimit } from '../prisma/stores/retention.js';
 export type { FeedbackStore } from '../prisma/stores/feedback.js';
+export type { BotSecretStore } from '../prisma/stores/bot-secrets.js';
+export type { DeliveryRecord } from '../prisma/stores/deliveries.js';
+export type { LeadRecord } from '../prisma/stores/leads.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
+export type { SupportTicketRecord, SupportTicketStore } from '../prisma/stores/support-tickets.js';
 export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
@@ -28,6 +34,8 @@ export type BotStore = Pick<
   Bots,
   'find' | 'findBySlug' | 'findPublished' | 'list' | 'listNames' | 'findCustomerSecret' | 'saveCustomerSecret'
 >;
+export type LeadStore = Pick<Leads, 'list' | 'findRecord' | 'remove'>;
+export type DeliveryStore = Pick<Deliveries, 'list' | 'findRecord'>;
 export type ComponentStatusStore = Pick<ComponentStatuses, 'read'>;
 export type RetentionStore = Pick<Retention, 'countDue' | 'listReports'>;
 export type ApiKeyStore = Pick<ApiKeys, 'verify'>;

@@ -10,6 +10,8 @@ import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
 import { registerFaqCommand } from './commands/faq.js';
+import { registerDeliveryCommand } from './commands/delivery.js';
+import { registerLeadCommand } from './commands/lead.js';
 import { registerLoginCommands } from './commands/login.js';
 import { registerMetricsCommand } from './commands/metrics.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
@@ -34,6 +36,8 @@ for (const register of [
   registerFaqCommand,
   registerLoginCommands,
   registerStaffCommand,
+  registerLeadCommand,
+  registerDeliveryCommand,
   registerAdminKeyCommand,
   registerConversationCommand,
   registerMetricsCommand,

@@ -10,6 +10,16 @@ export function toIngestionWorkflowId(generationId: string): string {
   return `ingestion-${generationId}`;
 }
 
+/** The Temporal workflow id that brings a lead to where its bot's leads go. */
+export function toLeadWorkflowId(leadId: string): string {
+  return `lead-${leadId}`;
+}
+
+/** The Temporal workflow id that tells staff of something, once for each key. Holds no personal data. */
+export function toNotificationWorkflowId(key: string): string {
+  return `notification-${key}`;
+}
+
 /** The Temporal workflow id of a conversation's way through people's hands. */
 export function toEscalationWorkflowId(escalationId: string): string {
   return `escalation-${escalationId}`;
@@ -19,4 +29,9 @@ export function toEscalationWorkflowId(escalationId: string): string {
 export const WORKER_HEARTBEAT_MS = 2_000;
 
 /** Task queues, one per kind of work: see docs/architecture.md. */
-export const TASK_QUEUES = { conversations: 'conversations', reasoning: 'reasoning', batch: 'batch' } as const;
+export const TASK_QUEUES = {
+  conversations: 'conversations',
+  reasoning: 'reasoning',
+  batch: 'batch',
+  outgoing: 'outgoing',
+} as const;

@@ -6,4 +6,6 @@ export { escalationWorkflow } from './escalation/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
 export { knowledgeSearchWorkflow } from './knowledge-search/workflow.js';
 export { retentionWorkflow } from './retention/workflow.js';
+export { leadWorkflow } from './lead/workflow.js';
+export { notificationWorkflow } from './notification/workflow.js';
 export { inspectionWorkflow, sweepWorkflow } from './sweep/workflow.js';

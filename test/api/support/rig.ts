@@ -15,6 +15,7 @@ import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
 import { createImproveStore } from '../../../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
+import { createBotSecretStore } from '../../../prisma/stores/bot-secrets.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
@@ -23,11 +24,14 @@ import { createConversationStore } from '../../../prisma/stores/conversations.js
 import { createFeedbackStore } from '../../../prisma/stores/feedback.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
+import { createDeliveryStore } from '../../../prisma/stores/deliveries.js';
+import { createLeadStore } from '../../../prisma/stores/leads.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
 import { createMetricStore } from '../../../prisma/stores/metrics.js';
 import { createRetentionStore } from '../../../prisma/stores/retention.js';
 import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
+import { createSupportTicketStore } from '../../../prisma/stores/support-tickets.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
 import { createNamespace } from '../../support/namespace.js';
@@ -99,6 +103,11 @@ export async function startApiRig({
     knowledge: createKnowledgeStore(prisma),
     escalations: createStaffEscalationStore(prisma),
     statuses,
+    leads: createLeadStore(prisma),
+    deliveries: createDeliveryStore(prisma),
+    supportTickets: createSupportTicketStore(prisma),
+    botSecrets: createBotSecretStore(prisma),
+    outbox: null,
     bus,
     sealer: createSealer([encryptionKey]),
     temporal: temporal.client,
