@@ -10,10 +10,13 @@ import { Header } from './header.js';
 import { useOnline, useStore } from './hooks.js';
 import { DownIcon } from './icons.js';
 import { LiveAnswer } from './live-answer.js';
+import { Main } from './main-part.js';
 import type { MessageActions } from './message.js';
 import { Note } from './note.js';
+import { saveTranscript } from './save-transcript.js';
 import { useFollowEnd } from './scroll.js';
 import { findSuggestions, Suggestions } from './suggestions.js';
+import { useTexts, type Texts } from './texts.js';
 import { Transcript } from './transcript.js';
 
 /** An open conversation, all of it. */
@@ -26,12 +29,16 @@ export function ConversationView(props: {
   onNew: () => void;
 }) {
   const { conversation, bot } = props;
+  const texts = useTexts();
   const snapshot = useStore(conversation);
   const online = useOnline();
   const { place, isAway, onScroll, goToEnd } = useFollowEnd({ followKey: findLastOwn(snapshot) });
   const field = useRef<HTMLTextAreaElement>(null);
   const send = (text: string) => {
     conversation.send({ text });
+  };
+  const onSave = () => {
+    saveTranscript({ snapshot, botName: bot.name, texts });
   };
   // What these buttons do takes them away: without the field the focus would be lost.
   const actions = useMemo<MessageActions>(
@@ -54,9 +61,21 @@ export function ConversationView(props: {
 
   return (
     <>
-      <Header name={bot.name} presence={toPresence(snapshot.connection.state, online)} onNew={props.onNew} />
-      <main className="main">
-        <div className="scroller" ref={place} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages">
+      <Header
+        name={bot.name}
+        presence={toPresence({ state: snapshot.connection.state, online, texts })}
+        onNew={props.onNew}
+        onSave={snapshot.messages.length === 0 ? undefined : onSave}
+      />
+      <Main>
+        <div
+          className="scroller"
+          ref={place}
+          onScroll={onScroll}
+          tabIndex={0}
+          role="region"
+          aria-label={texts.messages}
+        >
           <div className="column">
             <Note note={props.note} />
             <Transcript snapshot={snapshot} bot={bot} actions={actions} />
@@ -75,7 +94,7 @@ export function ConversationView(props: {
           {isAway && (
             <button type="button" className="to-end" onClick={goToEnd}>
               <DownIcon />
-              <span>Latest messages</span>
+              <span>{texts.latestMessages}</span>
             </button>
           )}
           <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
@@ -91,7 +110,7 @@ export function ConversationView(props: {
             }}
           />
         </div>
-      </main>
+      </Main>
     </>
   );
 }
@@ -105,8 +124,9 @@ function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'runn
   return stopping ? 'stopping' : 'running';
 }
 
-function toPresence(state: ConversationSnapshot['connection']['state'], online: boolean) {
-  if (!online) return { state: 'off', text: 'Offline' } as const;
-  if (state === 'open') return { state: 'on', text: 'Connected' } as const;
-  return { state: 'off', text: state === 'closed' ? 'Not connected' : 'Connecting…' } as const;
+function toPresence(input: { state: ConversationSnapshot['connection']['state']; online: boolean; texts: Texts }) {
+  const { state, online, texts } = input;
+  if (!online) return { state: 'off', text: texts.offline } as const;
+  if (state === 'open') return { state: 'on', text: texts.connected } as const;
+  return { state: 'off', text: state === 'closed' ? texts.notConnected : texts.connecting } as const;
 }

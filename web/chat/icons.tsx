@@ -32,6 +32,22 @@ export function NewIcon() {
   );
 }
 
+export function FileIcon() {
+  return (
+    <Icon>
+      <path d="M10 3.5v8.5M6 8.5l4 4 4-4M4 16.5h12" />
+    </Icon>
+  );
+}
+
+export function CloseIcon() {
+  return (
+    <Icon>
+      <path d="m5 5 10 10M15 5 5 15" />
+    </Icon>
+  );
+}
+
 export function DownIcon() {
   return (
     <Icon>

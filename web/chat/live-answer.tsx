@@ -2,6 +2,7 @@ import { findUnanswered, type ConversationSnapshot } from '../../client/index.js
 import { useLasting } from './hooks.js';
 import { BotIcon } from './icons.js';
 import { BotMessage } from './message.js';
+import { useTexts } from './texts.js';
 
 const LONG_MS = 10_000;
 
@@ -10,6 +11,7 @@ const LONG_MS = 10_000;
  * there instead of every word as it comes.
  */
 export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapshot; botName: string }) {
+  const texts = useTexts();
   const { live, delayed } = snapshot;
   const [oldest = ''] = findUnanswered(snapshot);
   const isWaiting = oldest !== '' && !live?.text;
@@ -24,13 +26,14 @@ export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapsh
         (isWaiting || live) && <Typing isLong={isLong} />
       )}
       <p className="visually-hidden" role="status">
-        {isWaiting || live ? (isLong ? 'The answer is taking longer than usual.' : `${botName} is writing.`) : ''}
+        {isWaiting || live ? (isLong ? texts.takesLong : texts.isWriting(botName)) : ''}
       </p>
     </>
   );
 }
 
 function Typing({ isLong }: { isLong: boolean }) {
+  const texts = useTexts();
   return (
     <div className="live message message-bot" aria-hidden="true" data-state={isLong ? 'delayed' : 'typing'}>
       <span className="avatar">
@@ -43,9 +46,7 @@ function Typing({ isLong }: { isLong: boolean }) {
             <i />
             <i />
           </span>
-          {isLong && (
-            <span>The answer is taking longer than usual. Your message is safe, and it will be answered here.</span>
-          )}
+          {isLong && <span>{texts.takesLongButSafe}</span>}
         </p>
       </div>
     </div>

@@ -1,9 +1,11 @@
 import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
+import { formatTime } from './dates.js';
 import { AlertIcon, BotIcon, CheckIcon, ClockIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
+import { useTexts, type Texts } from './texts.js';
 
 export type MessageActions = Pick<Conversation, 'retry' | 'discard'>;
 
@@ -11,12 +13,13 @@ type MessageProps = { message: ConversationMessage; botName: string; connected: 
 
 /** One message of the conversation, with what is known of its way or its sources. */
 export const Message = memo(function Message({ message, botName, connected, actions }: MessageProps) {
+  const texts = useTexts();
   if (message.kind === 'own' || message.role === 'customer') {
     const status = message.kind === 'own' ? message.status : null;
     return (
       <div className={`message message-own${status?.state === 'failed' ? ' message-failed' : ''}`}>
         <p className="bubble">
-          <span className="visually-hidden">You: </span>
+          <span className="visually-hidden">{texts.you}: </span>
           <RichText text={message.text} />
         </p>
         {/* The way of a message is not read out at every step; that it was not sent is, as an alert. */}
@@ -31,13 +34,13 @@ export const Message = memo(function Message({ message, botName, connected, acti
     );
   }
   const { answer } = message;
-  const speaker = message.role === 'agent' ? 'Support' : botName;
+  const speaker = message.role === 'agent' ? texts.support : botName;
   return (
     <BotMessage speaker={speaker} text={message.text}>
       {answer && <Sources citations={answer.citations} />}
       <p className="meta">
         <Time at={message.at} />
-        {answer?.degraded && <span>Answered with limited help: a part of the service is not available right now.</span>}
+        {answer?.degraded && <span>{texts.degraded}</span>}
       </p>
     </BotMessage>
   );
@@ -62,29 +65,33 @@ export function BotMessage(props: { speaker: string; text: string; children?: Re
 }
 
 function Time({ at }: { at: string }) {
-  return <time dateTime={at}>{new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>;
+  const { language } = useTexts();
+  return <time dateTime={at}>{formatTime({ at, language })}</time>;
 }
 
 function Status(props: { status: OutboxStatus; connected: boolean; id: string; actions: MessageActions }) {
+  const texts = useTexts();
   const { status, actions } = props;
   switch (status.state) {
     case 'sending':
       return (
         <>
-          <ClockIcon /> {props.connected ? 'Sending…' : 'Waiting for the connection'}
+          <ClockIcon /> {props.connected ? texts.sending : texts.waitingForConnection}
         </>
       );
     case 'acknowledged':
       return (
         <>
-          <CheckIcon /> Sent
+          <CheckIcon /> {texts.sent}
         </>
       );
     case 'failed':
       return (
         <span className="failure" role="alert">
           <AlertIcon />
-          <span>Not sent. {explain(status.problem)}</span>
+          <span>
+            {texts.notSent} {explain(status.problem, texts)}
+          </span>
           <button
             type="button"
             className="link"
@@ -92,7 +99,7 @@ function Status(props: { status: OutboxStatus; connected: boolean; id: string; a
               actions.retry({ clientMessageId: props.id });
             }}
           >
-            Try again
+            {texts.tryAgain}
           </button>
           <button
             type="button"
@@ -101,14 +108,14 @@ function Status(props: { status: OutboxStatus; connected: boolean; id: string; a
               actions.discard({ clientMessageId: props.id });
             }}
           >
-            Remove
+            {texts.remove}
           </button>
         </span>
       );
   }
 }
 
-function explain({ title, errors }: Extract<OutboxStatus, { state: 'failed' }>['problem']): string {
+function explain({ title, errors }: Extract<OutboxStatus, { state: 'failed' }>['problem'], texts: Texts): string {
   const [first] = errors ?? [];
-  return first ? `The message ${first.message}.` : title;
+  return first ? texts.theMessage(first.message) : title;
 }

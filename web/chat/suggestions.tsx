@@ -1,5 +1,6 @@
 import type { ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { useTexts } from './texts.js';
 
 /** What the bot proposes to say next: with its last answer, or at the very start. Nothing while something is on its way. */
 export function findSuggestions(snapshot: ConversationSnapshot, bot: PublicBot): readonly string[] {
@@ -11,9 +12,10 @@ export function findSuggestions(snapshot: ConversationSnapshot, bot: PublicBot):
 }
 
 export function Suggestions({ texts, onChoose }: { texts: readonly string[]; onChoose: (text: string) => void }) {
+  const { suggestions } = useTexts();
   if (texts.length === 0) return null;
   return (
-    <ul className="suggestions" aria-label="Suggested questions">
+    <ul className="suggestions" aria-label={suggestions}>
       {texts.map((text) => (
         <li key={text}>
           <button

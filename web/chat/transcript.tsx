@@ -2,19 +2,25 @@ import { Fragment, useEffect, useState } from 'react';
 
 import type { ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { formatDay } from './dates.js';
+import { useFrame } from './frame.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
+import { useTexts } from './texts.js';
 
 type TranscriptProps = { snapshot: ConversationSnapshot; bot: PublicBot; actions: MessageActions };
 
 /** The messages so far. Read out as they are added, but not what was there when the page was loaded. */
 export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
+  const texts = useTexts();
+  const frame = useFrame();
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
   const [first] = events;
-  const greeting = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
+  const said = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
+  const greeting = (frame.kind === 'widget' ? frame.greeting : null) ?? said;
   return (
-    <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
+    <div className="log" role="log" aria-label={texts.conversation} aria-live={isRead ? 'polite' : 'off'}>
       {/* It changes its looks with the first message, and is not news then. */}
       <div aria-live="off">
         {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
@@ -28,7 +34,7 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
             connected={message.kind === 'recorded' || connection.state === 'open'}
             actions={actions}
           />
-          {isLastOfStopped(message, messages[index + 1]) && <p className="aside">You stopped this answer</p>}
+          {isLastOfStopped(message, messages[index + 1]) && <p className="aside">{texts.stopped}</p>}
         </Fragment>
       ))}
     </div>
@@ -58,9 +64,10 @@ function Welcome({ text }: { text: string }) {
 }
 
 function DayDivider({ at, before }: { at: string; before: string | undefined }) {
+  const { language } = useTexts();
   const day = new Date(at);
   if (before === undefined || new Date(before).toDateString() === day.toDateString()) return null;
-  return <p className="day">{day.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })}</p>;
+  return <p className="day">{formatDay({ at, language })}</p>;
 }
 
 /** Becomes true a moment after `condition` did, when what came with it is on the page. */
