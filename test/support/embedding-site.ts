@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A page of somebody's site: what is in its body, and its Content-Security-Policy where it has one. */
-export type SitePage = { body: string; policy?: string };
+/** A page of somebody's site, all of it or what is put into its body; and its Content-Security-Policy where it has one. */
+export type SitePage = ({ body: string } | { html: string }) & { policy?: string };
 
 /** A site of somebody else's: an origin that is not the api's. */
 export type EmbeddingSite = {
@@ -24,10 +24,7 @@ export async function startEmbeddingSite(): Promise<EmbeddingSite> {
     }
     const policy = page.policy === undefined ? {} : { 'content-security-policy': page.policy };
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...policy });
-    response.end(
-      `<!doctype html><html lang="en"><head><meta name="viewport" content="width=device-width"><title>A shop</title></head>` +
-        `<body><main><h1>A shop</h1><p>Everything for the house.</p><input aria-label="Search"></main>${page.body}</body></html>`,
-    );
+    response.end('html' in page ? page.html : toShop(page.body));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -44,4 +41,10 @@ export async function startEmbeddingSite(): Promise<EmbeddingSite> {
       await once(server, 'close');
     },
   };
+}
+
+function toShop(body: string): string {
+  const head = '<meta name="viewport" content="width=device-width"><title>A shop</title>';
+  const main = '<main><h1>A shop</h1><p>Everything for the house.</p><input aria-label="Search"></main>';
+  return `<!doctype html><html lang="en"><head>${head}</head><body>${main}${body}</body></html>`;
 }

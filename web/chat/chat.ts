@@ -16,7 +16,7 @@ import type { Problem } from '../../contracts/problem.js';
 import type { ChatNote, ChatState } from './chat-state.js';
 import { findSession, type FoundSession } from './find-session.js';
 import { followConversation, type Refusal } from './follow-conversation.js';
-import { nameCustomer } from './name-customer.js';
+import { nameCustomer, type TokensOfCustomer } from './name-customer.js';
 import { createSessionStorage, findKnownConversations, type Session } from './session.js';
 import { DEFAULT_SLUG } from './slug.js';
 
@@ -76,16 +76,11 @@ export function startChat(input: {
 
   async function becomeCustomer(botId: string): Promise<void> {
     if (customerToken === null) return;
-    try {
-      await nameCustomer({
-        ...{ sessions, botId, customerToken },
-        requestToken: (tokens) => requestCustomerToken({ baseUrl, botSlug: slug, ...tokens }),
-      });
-    } catch (error) {
-      if (!(error instanceof ParleyError) || error.retryable) throw error;
-      customerToken = null;
-      input.onCustomerRefused?.(error.problem);
-    }
+    const requestToken = (tokens: TokensOfCustomer) => requestCustomerToken({ baseUrl, botSlug: slug, ...tokens });
+    const refusal = await nameCustomer({ sessions, botId, customerToken, requestToken });
+    if (!refusal) return;
+    customerToken = null;
+    input.onCustomerRefused?.(refusal);
   }
 
   function enterAfter(ms: number): void {

@@ -94,7 +94,7 @@ export function Composer({ botName, field, text, onText, onSend, answer, onStop 
       <p className="hint" id={hintId}>
         {length >= COUNT_FROM ? (
           <span className={length > most ? 'too-long' : ''}>
-            {length > most ? texts.tooMany(length - most) : texts.left(most - length)}
+            {length > most ? texts.tooMany(length - most) : texts.charactersLeft(most - length)}
           </span>
         ) : (
           <span className="hint-keys">{answer === 'none' ? texts.keys : texts.keysWithStop}</span>

@@ -63,7 +63,7 @@ export function ConversationView(props: {
     <>
       <Header
         name={bot.name}
-        presence={toPresence({ state: snapshot.connection.state, online, texts })}
+        presence={toPresence({ snapshot, online, texts })}
         onNew={props.onNew}
         onSave={snapshot.messages.length === 0 ? undefined : onSave}
       />
@@ -124,9 +124,15 @@ function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'runn
   return stopping ? 'stopping' : 'running';
 }
 
-function toPresence(input: { state: ConversationSnapshot['connection']['state']; online: boolean; texts: Texts }) {
-  const { state, online, texts } = input;
+function toPresence(input: { snapshot: ConversationSnapshot; online: boolean; texts: Texts }) {
+  const { snapshot, online, texts } = input;
+  const { state } = snapshot.connection;
   if (!online) return { state: 'off', text: texts.offline } as const;
-  if (state === 'open') return { state: 'on', text: texts.connected } as const;
+  if (state === 'open') return { state: 'on', text: describeOwner(snapshot, texts) } as const;
   return { state: 'off', text: state === 'closed' ? texts.notConnected : texts.connecting } as const;
+}
+
+function describeOwner({ owner }: ConversationSnapshot, texts: Texts): string {
+  if (owner.kind === 'bot') return texts.connected;
+  return owner.kind === 'queue' ? texts.waitingForPeople : texts.answering(owner.name ?? texts.support);
 }

@@ -48,6 +48,15 @@ export function CloseIcon() {
   );
 }
 
+export function PersonIcon() {
+  return (
+    <Icon>
+      <circle cx="10" cy="6.8" r="3.2" />
+      <path d="M3.8 16.5c.6-3.200 3-5 6.200-5s5.600 1.800 6.200 5" />
+    </Icon>
+  );
+}
+
 export function DownIcon() {
   return (
     <Icon>

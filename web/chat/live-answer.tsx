@@ -12,9 +12,10 @@ const LONG_MS = 10_000;
  */
 export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapshot; botName: string }) {
   const texts = useTexts();
-  const { live, delayed } = snapshot;
+  const { live, delayed, owner } = snapshot;
   const [oldest = ''] = findUnanswered(snapshot);
-  const isWaiting = oldest !== '' && !live?.text;
+  // People take their time, and nobody knows whether they write.
+  const isWaiting = oldest !== '' && !live?.text && owner.kind === 'bot';
   const isLong = useLasting({ active: isWaiting, ms: LONG_MS, key: oldest }) || (isWaiting && delayed);
   return (
     <>

@@ -2,7 +2,7 @@ import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
 import { formatTime } from './dates.js';
-import { AlertIcon, BotIcon, CheckIcon, ClockIcon } from './icons.js';
+import { AlertIcon, BotIcon, CheckIcon, ClockIcon, PersonIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
 import { useTexts, type Texts } from './texts.js';
@@ -34,9 +34,9 @@ export const Message = memo(function Message({ message, botName, connected, acti
     );
   }
   const { answer } = message;
-  const speaker = message.role === 'agent' ? texts.support : botName;
+  const agent = message.role === 'agent' ? (message.agent?.name ?? texts.support) : null;
   return (
-    <BotMessage speaker={speaker} text={message.text}>
+    <BotMessage speaker={agent ?? botName} isPerson={agent !== null} text={message.text}>
       {answer && <Sources citations={answer.citations} />}
       <p className="meta">
         <Time at={message.at} />
@@ -47,13 +47,17 @@ export const Message = memo(function Message({ message, botName, connected, acti
 });
 
 /** What the other side says. */
-export function BotMessage(props: { speaker: string; text: string; children?: React.ReactNode }) {
+export function BotMessage(props: { speaker: string; isPerson?: boolean; text: string; children?: React.ReactNode }) {
+  const { isPerson = false } = props;
   return (
     <div className="message message-bot">
-      <span className="avatar">
-        <BotIcon />
-      </span>
+      <span className="avatar">{isPerson ? <PersonIcon /> : <BotIcon />}</span>
       <div className="message-body">
+        {isPerson && (
+          <p className="speaker" aria-hidden="true">
+            {props.speaker}
+          </p>
+        )}
         <p className="bubble">
           <span className="visually-hidden">{props.speaker}: </span>
           <RichText text={props.text} />

@@ -46,7 +46,7 @@ export const de: Texts = {
   messageTo: (name) => `Nachricht an ${name}`,
   send: 'Senden',
   tooMany: (count) => `${count} Zeichen zu viel`,
-  left: (count) => `noch ${count} Zeichen`,
+  charactersLeft: (count) => `noch ${count} Zeichen`,
   keys: 'Eingabe sendet, Umschalt + Eingabe beginnt eine neue Zeile',
   keysWithStop: 'Eingabe sendet, Umschalt + Eingabe beginnt eine neue Zeile, Escape bricht die Antwort ab',
   stop: 'Abbrechen',
@@ -67,5 +67,21 @@ export const de: Texts = {
     if (unsent === 0) return `${start} Dies ist ein neues.`;
     return `${start} ${unsent === 1 ? 'Ihre ungesendete Nachricht kommt' : 'Ihre ungesendeten Nachrichten kommen'} in dieses neue.`;
   },
+  joined: (name) => `${name} ist jetzt im Gespräch.`,
+  left: (name) => `${name} hat das Gespräch verlassen.`,
+  leftToBot: (name, bot) => `${name} hat das Gespräch verlassen; ${bot} antwortet wieder.`,
+  answersAgain: (bot) => `${bot} antwortet wieder.`,
+  settled: 'Ihr Anliegen wurde erledigt.',
+  closedAsSettled:
+    'Dieses Gespräch wurde geschlossen, weil Ihr Anliegen erledigt ist. Schreiben Sie, um es wieder zu öffnen.',
+  inQueue: 'Sie sind in der Warteschlange.',
+  ahead(count) {
+    if (count === 0) return 'Sie sind als Nächstes an der Reihe.';
+    return count === 1 ? 'Vor Ihnen ist noch 1 Person.' : `Vor Ihnen sind noch ${count} Personen.`;
+  },
+  waited: (minutes) => `Andere haben zuletzt etwa ${minutes === 1 ? '1 Minute' : `${minutes} Minuten`} gewartet.`,
+  opensAt: (when) => `Es ist wieder jemand da ab ${when}.`,
+  waitingForPeople: 'Wartet auf den Kundendienst',
+  answering: (name) => `${name} antwortet`,
   fileTitle: (name) => `Gespräch mit ${name}`,
 };

@@ -46,7 +46,7 @@ export type Texts = {
   messageTo: (name: string) => string;
   send: string;
   tooMany: (count: number) => string;
-  left: (count: number) => string;
+  charactersLeft: (count: number) => string;
   keys: string;
   keysWithStop: string;
   stop: string;
@@ -58,6 +58,18 @@ export type Texts = {
   matches: { veryClose: string; close: string; related: string; loose: string };
   begunElsewhere: string;
   lost: (unsent: number) => string;
+  joined: (name: string) => string;
+  left: (name: string) => string;
+  leftToBot: (name: string, bot: string) => string;
+  answersAgain: (bot: string) => string;
+  settled: string;
+  closedAsSettled: string;
+  inQueue: string;
+  ahead: (count: number) => string;
+  waited: (minutes: number) => string;
+  opensAt: (when: string) => string;
+  waitingForPeople: string;
+  answering: (name: string) => string;
   fileTitle: (name: string) => string;
 };
 
@@ -108,7 +120,7 @@ export const en: Texts = {
   messageTo: (name) => `Message to ${name}`,
   send: 'Send',
   tooMany: (count) => `${characters(count)} too many`,
-  left: (count) => `${characters(count)} left`,
+  charactersLeft: (count) => `${characters(count)} left`,
   keys: 'Enter sends, Shift + Enter begins a new line',
   keysWithStop: 'Enter sends, Shift + Enter begins a new line, Escape stops the answer',
   stop: 'Stop',
@@ -124,5 +136,20 @@ export const en: Texts = {
     if (unsent === 0) return `${start} this is a new one.`;
     return `${start} ${unsent === 1 ? 'your unsent message goes' : 'your unsent messages go'} into this new one.`;
   },
+  joined: (name) => `${name} joined the conversation.`,
+  left: (name) => `${name} left the conversation.`,
+  leftToBot: (name, bot) => `${name} left the conversation; ${bot} answers again.`,
+  answersAgain: (bot) => `${bot} answers again.`,
+  settled: 'Your request was settled.',
+  closedAsSettled: 'This conversation was closed, as your request was settled. Write to open it again.',
+  inQueue: 'You are in the queue for a person.',
+  ahead(count) {
+    if (count === 0) return 'You are next.';
+    return count === 1 ? '1 other person comes first.' : `${count} others come first.`;
+  },
+  waited: (minutes) => `Others waited about ${minutes === 1 ? '1 minute' : `${minutes} minutes`} lately.`,
+  opensAt: (when) => `People are there again from ${when}.`,
+  waitingForPeople: 'Waiting for a person',
+  answering: (name) => `${name} is answering`,
   fileTitle: (name) => `Conversation with ${name}`,
 };

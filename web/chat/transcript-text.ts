@@ -33,7 +33,7 @@ function toEntry({ speaker, at, lines }: { speaker: string; at: string; lines: s
 function toSpeaker(input: { message: ConversationMessage; botName: string; words: Input['words'] }): string {
   const { message, botName, words } = input;
   if (message.kind === 'own' || message.role === 'customer') return words.you;
-  return message.role === 'agent' ? words.support : botName;
+  return message.role === 'agent' ? (message.agent?.name ?? words.support) : botName;
 }
 
 function toRemarks({ message, words }: { message: ConversationMessage; words: Input['words'] }): string[] {

@@ -6,7 +6,9 @@ import { formatDay } from './dates.js';
 import { useFrame } from './frame.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
+import { OwnerLine } from './owner-line.js';
 import { useTexts } from './texts.js';
+import { toTimeline } from './timeline.js';
 
 type TranscriptProps = { snapshot: ConversationSnapshot; bot: PublicBot; actions: MessageActions };
 
@@ -16,6 +18,7 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
   const frame = useFrame();
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
+  const timeline = toTimeline(snapshot);
   const [first] = events;
   const said = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
   const greeting = (frame.kind === 'widget' ? frame.greeting : null) ?? said;
@@ -25,18 +28,33 @@ export function Transcript({ snapshot, bot, actions }: TranscriptProps) {
       <div aria-live="off">
         {messages.length === 0 ? <Welcome text={greeting} /> : <BotMessage speaker={bot.name} text={greeting} />}
       </div>
-      {messages.map((message, index) => (
-        <Fragment key={message.messageId}>
-          <DayDivider at={message.at} before={messages[index - 1]?.at ?? first?.at} />
-          <Message
-            message={message}
-            botName={bot.name}
-            connected={message.kind === 'recorded' || connection.state === 'open'}
-            actions={actions}
-          />
-          {isLastOfStopped(message, messages[index + 1]) && <p className="aside">{texts.stopped}</p>}
-        </Fragment>
-      ))}
+      {timeline.map((item, index) => {
+        const divider = <DayDivider at={item.at} before={timeline[index - 1]?.at ?? first?.at} />;
+        if (item.kind === 'owner') {
+          return (
+            <Fragment key={item.event.seq}>
+              {divider}
+              <OwnerLine event={item.event} before={item.before} botName={bot.name} />
+            </Fragment>
+          );
+        }
+        const { message } = item;
+        const next = timeline[index + 1];
+        return (
+          <Fragment key={message.messageId}>
+            {divider}
+            <Message
+              message={message}
+              botName={bot.name}
+              connected={message.kind === 'recorded' || connection.state === 'open'}
+              actions={actions}
+            />
+            {isLastOfStopped(message, next?.kind === 'message' ? next.message : undefined) && (
+              <p className="aside">{texts.stopped}</p>
+            )}
+          </Fragment>
+        );
+      })}
     </div>
   );
 }

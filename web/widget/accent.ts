@@ -19,7 +19,7 @@ const LEAST_CONTRAST = 4.6;
 
 /** The tokens that a site's accent changes, for light and dark. */
 export type AccentTokens = Record<
-  'accent' | 'accent-strong' | 'accent-soft' | 'on-accent' | 'own' | 'own-text',
+  'accent' | 'accent-strong' | 'accent-soft' | 'canvas-glow' | 'on-accent' | 'own' | 'own-text',
   string
 >;
 
@@ -45,7 +45,7 @@ export function toAccentTokens(hex: string): Record<'light' | 'dark', AccentToke
 /** The rule that gives an element's shadow these tokens. */
 export function toAccentRule(hex: string): string {
   const { light, dark } = toAccentTokens(hex);
-  const names = Object.keys(light) as TokenName[];
+  const names = Object.keys(light) as (keyof AccentTokens)[];
   return `:host{${names.map((name) => `--${name}:light-dark(${light[name]},${dark[name]})`).join(';')}}`;
 }
 

@@ -1,8 +1,11 @@
+import type * as panelModule from './parts/panel.js';
+import type * as talkModule from './parts/talk.js';
+
 /** The modules that are loaded when they are wanted, by their names in the build (vite.config.ts). */
 declare const PARLEY_CHUNKS: { readonly talk: string; readonly panel: string };
 
-type TalkModule = typeof import('./parts/talk.js');
-type PanelModule = typeof import('./parts/panel.js');
+type TalkModule = typeof talkModule;
+type PanelModule = typeof panelModule;
 
 /** Gives the parts of the chat; each is fetched once. */
 export interface Chunks {

@@ -38,8 +38,6 @@ export function makePanel(input: {
   dialog.className = 'panel';
   dialog.tabIndex = -1;
   dialog.setAttribute('part', 'panel');
-  // Else the focus would go to the first button, and a phone's reader would begin there.
-  dialog.toggleAttribute('autofocus', true);
   place.className = 'chat';
   dialog.append(place);
   shadow.prepend(dialog);
@@ -66,8 +64,12 @@ export function makePanel(input: {
         dialog.toggleAttribute('open', true);
         return;
       }
+      // Else the focus would go to the first button, and a phone's reader would begin there. Not for longer: an element
+      // that comes onto a page with it takes the focus, too.
+      dialog.toggleAttribute('autofocus', true);
       if (window.matchMedia(COVERS_PAGE).matches) dialog.showModal();
       else dialog.show();
+      dialog.toggleAttribute('autofocus', false);
       focusField(dialog.querySelector('textarea'));
     },
     hide() {
