@@ -1,5 +1,6 @@
 import { createBeginTurn } from './conversation/begin-turn.js';
 import { createBreakSilence } from './conversation/break-silence.js';
+import { createHandMessages } from './conversation/hand-messages.js';
 import { createInterruptTurn } from './conversation/interrupt-turn.js';
 import { createReadBotSettings } from './conversation/read-bot-settings.js';
 import type { LookUp } from './conversation/look-up.js';
@@ -8,6 +9,8 @@ import { createRecordMessages } from './conversation/record-messages.js';
 import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
 import { createSummariseConversation } from './conversation/summarise-conversation.js';
+import { createHandOverActivities } from './hand-over/index.js';
+import type { Escalations } from './hand-over/ports.js';
 import { createIndexGeneration } from './knowledge/index-generation.js';
 import type {
   BotCatalog,
@@ -28,13 +31,16 @@ export function createConversationActivities(deps: {
   log: ConversationLog;
   notices: TurnNotices;
   bots: BotDirectory;
+  escalations: Escalations;
   lookUp: LookUp;
   /** Hears how each turn ended, for measures. */
   turnEnded: (status: TurnOutcome['status']) => void;
 }) {
   return {
     beginTurn: createBeginTurn(deps),
+    ...createHandOverActivities(deps),
     recordMessages: createRecordMessages(deps),
+    handMessages: createHandMessages(deps),
     restoreConversation: createRestoreConversation(deps),
     readBotSettings: createReadBotSettings(deps),
     interruptTurn: createInterruptTurn(deps),

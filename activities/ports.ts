@@ -8,7 +8,7 @@ import type {
   WindowMessage,
 } from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
-import type { ConversationEvent, TurnNotice } from '../contracts/events.js';
+import type { ConversationEvent, OwnerKind, TurnNotice } from '../contracts/events.js';
 
 /** What a fresh run needs to know of a conversation that may have had runs before. */
 export type RestoredConversation = Pick<
@@ -67,6 +67,13 @@ export type TurnToInterrupt = ConversationKey & {
 export interface ConversationLog {
   /** Writes rows for messages that have none, in order. The same message twice is one row with its first seq. */
   recordMessages(input: ConversationKey & { messages: CustomerMessage[] }): Promise<{ lastSeq: number }>;
+  /**
+   * Writes rows for messages of a conversation that people have, which ends them: people answer. Where `owner` is the
+   * bot's again they wait for its answer.
+   */
+  handMessages(
+    input: ConversationKey & { messages: CustomerMessage[] },
+  ): Promise<{ lastSeq: number; owner: OwnerKind }>;
   /**
    * Ends a turn with its answer in one transaction, fenced by turn and owner epoch. A turn that ended before stays as
    * it is, and its outcome is returned.

@@ -12,6 +12,7 @@ import { createComponentStatusStore } from '../prisma/stores/component-status.js
 import { createConversationStore } from '../prisma/stores/conversations.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
+import { createStaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
@@ -45,6 +46,7 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       staff: createStaffStore(prisma),
       logins: createLoginStore(prisma),
       invitations: createInvitationStore(prisma),
+      escalations: createStaffEscalationStore(prisma),
       statuses,
       bus,
       sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),

@@ -12,6 +12,7 @@ import type {
   ConversationStore,
   InvitationStore,
   LoginStore,
+  StaffEscalationStore,
   StaffStore,
   TicketStore,
   VisitorStore,
@@ -29,6 +30,7 @@ export interface ApiDependencies {
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
+  escalations: StaffEscalationStore;
   statuses: ComponentStatusStore;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */

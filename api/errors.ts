@@ -93,6 +93,18 @@ export const invitationEnded = simple(
 );
 export const emailTaken = simple(409, 'email_taken', 'Somebody has this e-mail address already.');
 export const emailMissing = simple(422, 'email_missing', 'This invitation names no e-mail address: give yours.');
+export const handOverUnavailable = simple(409, 'hand_over_unavailable', 'This bot has no people to hand over to.');
+export const notWithPeople = simple(409, 'not_with_people', 'This conversation is not with people.');
+export const escalationNotFound = simple(404, 'escalation_not_found', 'There is no such escalation.');
+export const escalationTaken = simple(409, 'escalation_taken', 'A colleague has this conversation.');
+export const escalationNotYours = simple(
+  409,
+  'escalation_not_yours',
+  'You do not have this conversation: claim it first.',
+);
+export const escalationEnded = simple(409, 'escalation_ended', 'This conversation is not with people any more.');
+export const agentFull = simple(409, 'agent_full', 'They have as many conversations as they may.');
+export const agentUnknown = simple(422, 'agent_unknown', 'There is nobody with this id who works with this bot.');
 export const unknownBots = simple(422, 'unknown_bots', 'One of the bots is not there.');
 export const lastAdmin = simple(409, 'last_admin', 'This is the last admin: make another first.');
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');

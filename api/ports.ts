@@ -12,6 +12,7 @@ export { EmailTakenError, LastAdminError, UnknownBotError } from '../prisma/stor
 export type { InvitationRecord, InvitationStore } from '../prisma/stores/invitations.js';
 export type { LoginRecord, LoginStore, OpenLogin } from '../prisma/stores/logins.js';
 export type { StaffRecord, StaffStore } from '../prisma/stores/staff.js';
+export type { StaffEscalationStore } from '../prisma/stores/staff-escalations.js';
 export type { TicketStore } from '../prisma/stores/tickets.js';
 export type { VisitorStore } from '../prisma/stores/visitors.js';
 

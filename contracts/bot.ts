@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { HandOverSettings } from './hand-over.js';
 import { BotSlug } from './ids.js';
 
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
@@ -56,6 +57,7 @@ export const BotSettings = z.object({
       audience: z.string().min(1).max(300).optional(),
     })
     .prefault({}),
+  handOver: HandOverSettings.prefault({}),
   idle: z
     .object({
       /** Minutes of silence after which the customer is reminded, once; 0: never. */

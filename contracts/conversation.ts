@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { BotSettings } from './bot.js';
 import { ContextReport } from './context.js';
-import { AnswerOrigin, Citation } from './events.js';
+import { AnswerOrigin, Citation, OwnerChangeReason } from './events.js';
 import { ActorRole } from './ids.js';
 import { TURN_ID } from './turns.js';
 
@@ -30,6 +30,14 @@ export type ConversationOwner = z.infer<typeof ConversationOwner>;
 export const ConversationSummary = z.object({ text: z.string(), uptoSeq: z.number().int() });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
 
+/** Somebody, or something, asks for people. */
+export const HandOverRequest = z.object({
+  escalationId: z.string(),
+  reason: OwnerChangeReason,
+  askedAt: z.iso.datetime().meta({ description: 'when: what was open then, or after, is what was asked for' }),
+});
+export type HandOverRequest = z.infer<typeof HandOverRequest>;
+
 /** What a conversation workflow carries from run to run. Plain JSON; a new shape gets a new `version` and an upgrade. */
 export const ConversationState = z.object({
   version: z.literal(2),
@@ -48,6 +56,13 @@ export const ConversationState = z.object({
   seen: z.array(z.string()).meta({ description: 'the latest clientMessageIds, oldest first' }),
   activeAt: z.number().meta({ description: 'when somebody last said something, in milliseconds since 1970' }),
   reminded: z.boolean().meta({ description: 'a reminder was sent since the customer last wrote' }),
+  handOver: z
+    .object({
+      requests: z.array(HandOverRequest).meta({ description: 'to be handed to people' }),
+      ownerMoved: z.boolean().meta({ description: 'somebody has passed it on: the log knows whose it is' }),
+    })
+    .optional()
+    .meta({ description: 'what is to be done about who answers' }),
 });
 export type ConversationState = z.infer<typeof ConversationState>;
 

@@ -44,6 +44,7 @@ export const PublicBot = z
     locale: z.string(),
     greeting: z.string(),
     suggestions: z.array(z.string()),
+    handOver: z.boolean().meta({ description: 'a customer may ask for a human' }),
   })
   .meta({ id: 'PublicBot' });
 export type PublicBot = z.infer<typeof PublicBot>;

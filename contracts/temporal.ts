@@ -10,6 +10,11 @@ export function toIngestionWorkflowId(generationId: string): string {
   return `ingestion-${generationId}`;
 }
 
+/** The Temporal workflow id of a conversation's way through people's hands. */
+export function toEscalationWorkflowId(escalationId: string): string {
+  return `escalation-${escalationId}`;
+}
+
 /** Milliseconds between two signs of life that a worker gives Temporal. */
 export const WORKER_HEARTBEAT_MS = 2_000;
 

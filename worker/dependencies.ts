@@ -25,6 +25,7 @@ import { createComponentStatusStore } from '../prisma/stores/component-status.js
 import { createPendingMessageStore } from '../prisma/stores/pending-messages.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
+import { createEscalationStore } from '../prisma/stores/escalations.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
@@ -116,6 +117,7 @@ export async function createWorkerDependencies({
         log,
         notices,
         bots,
+        escalations: createEscalationStore(prisma),
         lookUp,
         turnEnded: metrics.turnEnded,
       }),

@@ -1,5 +1,6 @@
 // Everything that Temporal may run, in one bundle. Only workflow functions are exported here.
 export { conversationWorkflow } from './conversation/workflow.js';
 export { doctorProbeWorkflow } from './doctor/workflow.js';
+export { escalationWorkflow } from './escalation/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
 export { inspectionWorkflow, sweepWorkflow } from './sweep/workflow.js';

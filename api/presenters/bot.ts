@@ -4,7 +4,8 @@ import type { BotRecord } from '../ports.js';
 /** What anybody may know of a bot. */
 export function presentPublicBot(bot: BotRecord): PublicBot {
   const { id, slug, name, locale, settings } = bot;
-  return { id, slug, name, locale, greeting: settings.greeting, suggestions: settings.suggestions };
+  const { greeting, suggestions, handOver } = settings;
+  return { id, slug, name, locale, greeting, suggestions, handOver: handOver.enabled };
 }
 
 /** What an operator sees of a bot. */

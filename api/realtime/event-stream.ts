@@ -10,6 +10,13 @@ import type { Hub } from './hub.js';
 const COMMENT_MS = 15_000;
 const RETRY_MS = 2_000;
 
+/** Of an answer that is such a stream: nothing on the way may keep it. */
+export const EVENT_STREAM_HEADERS = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+};
+
 export type EventStreamRequest = {
   hub: Hub;
   metrics: ApiMetrics;

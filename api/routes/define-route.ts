@@ -38,7 +38,7 @@ export type RouteContract = {
   body?: z.ZodType;
   responses: Record<number, RouteResponse>;
   /** The statuses of problems that it answers with, besides those of validation, authentication and 500. */
-  problems?: number[];
+  problems?: readonly number[];
 };
 
 /** A cookie to set, for pages of this server alone (SameSite=Strict), and Secure where the request was. */

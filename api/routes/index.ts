@@ -17,6 +17,16 @@ import { logIn } from './staff/log-in.js';
 import { listLogins, logOut, readMe, revokeLogin } from './staff/own-logins.js';
 import { refreshLogin } from './staff/refresh.js';
 import { createStaff, listStaff, updateStaff } from './staff/staff.js';
+import { leaveEmail, requestPeople, withdrawRequest } from './hand-over/customer.js';
+import { assignEscalation, claimEscalation, endEscalation, releaseEscalation } from './hand-over/move.js';
+import { listEscalations, readEscalation, sayPresence } from './hand-over/queue.js';
+import {
+  addNote,
+  postAgentMessage,
+  readEscalationEvents,
+  readInternalEvents,
+  streamEscalation,
+} from './hand-over/talk.js';
 import type { Route } from './define-route.js';
 import { readAsyncApi, readRealtimePage } from './operations/asyncapi.js';
 import { readOpenApi, readRedoc, readSwagger } from './operations/documentation.js';
@@ -39,6 +49,21 @@ export const ROUTES: Route[] = [
   streamEvents,
   createTicket,
   chatSocket,
+  requestPeople,
+  withdrawRequest,
+  leaveEmail,
+  listEscalations,
+  readEscalation,
+  sayPresence,
+  claimEscalation,
+  assignEscalation,
+  releaseEscalation,
+  endEscalation,
+  postAgentMessage,
+  readEscalationEvents,
+  streamEscalation,
+  addNote,
+  readInternalEvents,
   logIn,
   refreshLogin,
   logOut,

@@ -27,7 +27,7 @@ const elements = [
 /** Files that more rooms may import than the room they are in. */
 const files = [
   { category: 'workflow-messages', pattern: 'workflows/*/messages.ts', exclusive: true },
-  { category: 'activity-ports', pattern: 'activities/ports.ts', exclusive: true },
+  { category: 'activity-ports', pattern: ['activities/ports.ts', 'activities/*/ports.ts'], exclusive: true },
   { category: 'openapi-document', pattern: 'api/openapi/document.ts', exclusive: true },
   { category: 'asyncapi-document', pattern: 'api/asyncapi/document.ts', exclusive: true },
   { category: 'project-root', pattern: 'infra/project-root.ts', exclusive: true },

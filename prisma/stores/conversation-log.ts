@@ -8,7 +8,7 @@ import type {
 } from '../../activities/ports.js';
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnId } from '../../contracts/turns.js';
-import { ConversationEvent, type MessagePayload } from '../../contracts/events.js';
+import { ConversationEvent, type MessagePayload, type OwnerKind } from '../../contracts/events.js';
 import type { PrismaClient } from '../client.js';
 import { throwTyped } from './errors.js';
 import { createRestore } from './restore-conversation.js';
@@ -26,6 +26,13 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
         SELECT parley_record_messages(${botId}::uuid, ${conversationId}::uuid, ${toRows(messages)}::jsonb) AS last_seq
       `.catch(throwTyped);
       return { lastSeq: only(rows).last_seq };
+    },
+
+    async handMessages({ botId, conversationId, messages }) {
+      const rows = await prisma.$queryRaw<{ handed: { lastSeq: number; owner: OwnerKind } }[]>`
+        SELECT parley_hand_messages(${botId}::uuid, ${conversationId}::uuid, ${toRows(messages)}::jsonb) AS handed
+      `.catch(throwTyped);
+      return only(rows).handed;
     },
 
     async publishAnswer(input) {

@@ -19,7 +19,8 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
       },
     });
     const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
-    return { status: response.status, body: await response.json(), retryAfter };
+    const text = await response.text();
+    return { status: response.status, body: text === '' ? null : JSON.parse(text), retryAfter };
   }
 
   async function expectSuccess(answered: Promise<Answered>): Promise<unknown> {
@@ -53,6 +54,8 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
     conversationId,
     trySend,
     tryCancel,
+    requestPeople: () => call(`${at}/escalation`, { method: 'POST' }),
+    withdrawRequest: () => call(`${at}/escalation`, { method: 'DELETE' }),
 
     /** Sends a message and gives its clientMessageId once it is acknowledged. */
     async send(text: string, clientMessageId: string = randomUUID()): Promise<string> {

@@ -1,6 +1,7 @@
 import { proxyActivities, proxyLocalActivities, type LocalActivityOptions } from '@temporalio/workflow';
 
 import type { ConversationActivities } from '../../activities/index.js';
+import type { HandOverActivities } from '../../activities/hand-over/index.js';
 import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 
@@ -15,6 +16,7 @@ const local = (summary: string): LocalActivityOptions => ({
 
 export const { beginTurn } = proxyLocalActivities<ConversationActivities>(local(STEP_SUMMARIES.begin));
 export const { recordMessages } = proxyLocalActivities<ConversationActivities>(local(STEP_SUMMARIES.record));
+export const { handMessages } = proxyLocalActivities<ConversationActivities>(local(STEP_SUMMARIES.handMessages));
 export const { restoreConversation } = proxyLocalActivities<ConversationActivities>(local(STEP_SUMMARIES.restore));
 export const { readBotSettings } = proxyLocalActivities<ConversationActivities>(local(STEP_SUMMARIES.settings));
 
@@ -45,10 +47,11 @@ export const { rememberMessages } = behind(STEP_SUMMARIES.remember);
 
 // Decisions that stand: in history before they run, and fenced in the database.
 const decision = (summary: string) =>
-  proxyActivities<ConversationActivities>({
+  proxyActivities<ConversationActivities & HandOverActivities>({
     summary,
     startToCloseTimeout: '10s',
     retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
   });
 export const { interruptTurn } = decision(STEP_SUMMARIES.interrupt);
 export const { breakSilence } = decision(STEP_SUMMARIES.breakSilence);
+export const { openEscalation } = decision(STEP_SUMMARIES.handOver);

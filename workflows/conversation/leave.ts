@@ -2,6 +2,7 @@ import { condition, patched, workflowInfo } from '@temporalio/workflow';
 
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import type { Consolidation } from './consolidate.js';
+import { mustHandOver } from './hand-over.js';
 import type { Run } from './run.js';
 import { mayAnswer } from './state.js';
 
@@ -32,7 +33,7 @@ export function choosesItsMoment(): boolean {
  */
 export async function mayLeave(run: Run, consolidation: Consolidation): Promise<boolean> {
   if (!choosesItsMoment()) return true;
-  const hasWork = (): boolean => mayAnswer(run.state);
+  const hasWork = (): boolean => mustHandOver(run) || mayAnswer(run.state);
   await condition(() => hasWork() || !consolidation.working);
   if (consolidation.working) return false;
   await condition(hasWork, QUIET_MS, { summary: STEP_SUMMARIES.leave });

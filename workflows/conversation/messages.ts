@@ -1,6 +1,6 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage, HandOverRequest } from '../../contracts/conversation.js';
 
 /** The workflow's type name, for callers that must not load its code. */
 export const CONVERSATION_WORKFLOW = 'conversationWorkflow';
@@ -13,6 +13,12 @@ export const turnCancelled = defineSignal<[{ turnId: string }]>('turnCancelled')
 
 /** Its customer turned out to be somebody who is known: from now on it is that person's. */
 export const personRecognised = defineSignal<[{ personId: string }]>('personRecognised');
+
+/** Its customer, or a colleague, asks for people. */
+export const handOverRequested = defineSignal<[HandOverRequest]>('handOverRequested');
+
+/** Somebody has passed it on: the log knows whose it is now. */
+export const ownerMoved = defineSignal('ownerMoved');
 
 /** A new version of the workers is there: a run that stays with the old one continues as new on it, idle or not. */
 export const moveOn = defineSignal('moveOn');

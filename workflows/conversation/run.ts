@@ -1,10 +1,10 @@
 import type { ConversationKey } from '../../activities/ports.js';
-import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage, HandOverRequest } from '../../contracts/conversation.js';
 import { toTurnNo } from '../../contracts/turns.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';
-import { becomeOf, fromRestored, receive, resync } from './state.js';
+import { becomeOf, fromRestored, noteHandOver, receive, requestHandOver, resync } from './state.js';
 
 /** What one run of a conversation works on: the state that is carried on, and what only this run knows. */
 export type Run = {
@@ -23,7 +23,13 @@ export type Run = {
 };
 
 /** What signals brought before the state was there. */
-export type Arrivals = { messages: CustomerMessage[]; cancelledTurns: string[]; personId: string | null };
+export type Arrivals = {
+  messages: CustomerMessage[];
+  cancelledTurns: string[];
+  personId: string | null;
+  handOvers: HandOverRequest[];
+  ownerMoved: boolean;
+};
 
 /** Begins a run: from carried state with the bot's settings of now, or from the log. */
 export async function beginRun(key: ConversationKey, before: Carried, arrived: Arrivals): Promise<Run> {
@@ -44,6 +50,8 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
     shown: before.kind === 'state' ? toShown(before.state) : { status: 'open', owner: 'bot' },
   };
   if (arrived.personId !== null) recognise(run, arrived.personId);
+  if (arrived.ownerMoved) run.state = noteHandOver(run.state, { ownerMoved: true });
+  for (const request of arrived.handOvers) run.state = requestHandOver(run.state, request);
   for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
   return run;
 }

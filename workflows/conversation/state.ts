@@ -1,5 +1,10 @@
 import type { ConversationState } from '../../contracts/conversation.js';
-import type { ConversationInput, CustomerMessage, WindowMessage } from '../../contracts/conversation.js';
+import type {
+  ConversationInput,
+  CustomerMessage,
+  HandOverRequest,
+  WindowMessage,
+} from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import type { ReasonTurnInput } from '../../activities/conversation/reason-turn.js';
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
@@ -74,6 +79,26 @@ export function endTurn(
 /** The state of a conversation that is another person's from now on: what it holds has yet to be remembered for them. */
 export function becomeOf(state: ConversationState, personId: string): ConversationState {
   return { ...state, personId, rememberedUptoSeq: 0 };
+}
+
+/** The state without messages that people have. */
+export function dropHanded(state: ConversationState, messages: CustomerMessage[]): ConversationState {
+  return { ...state, pending: state.pending.filter((message) => !messages.includes(message)) };
+}
+
+/** Notes what is to be done about who answers. */
+export function noteHandOver(
+  state: ConversationState,
+  change: Partial<NonNullable<ConversationState['handOver']>>,
+): ConversationState {
+  return { ...state, handOver: { requests: [], ownerMoved: false, ...state.handOver, ...change } };
+}
+
+/** Notes a request for people, once. */
+export function requestHandOver(state: ConversationState, request: HandOverRequest): ConversationState {
+  const requests = state.handOver?.requests ?? [];
+  if (requests.some(({ escalationId }) => escalationId === request.escalationId)) return state;
+  return noteHandOver(state, { requests: [...requests, request] });
 }
 
 /** The bot may answer: something is open, and the conversation is the bot's. */

@@ -6,6 +6,7 @@ import type { CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN } from '../../contracts/turns.js';
 import { toTurnSummary } from '../../contracts/step-summaries.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
+import { mustHandOver } from './hand-over.js';
 import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
 import { endTurn, nextBatch, toReasonInput } from './state.js';
 import { toWindowStart } from './window.js';
@@ -78,7 +79,9 @@ async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
   reasoning.then(settle, settle);
 
   for (;;) {
-    await condition(() => progress.settled || isCancelled(run, turn) || unrecorded(run, turn).length > 0);
+    await condition(
+      () => progress.settled || isCancelled(run, turn) || mustHandOver(run) || unrecorded(run, turn).length > 0,
+    );
     if (progress.settled) return await reasoning;
     const cause = toInterruption(run, turn);
     if (cause !== null) {
@@ -93,6 +96,8 @@ async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
 
 function toInterruption(run: Run, turn: Turn): TurnToInterrupt['cause'] | null {
   if (isCancelled(run, turn)) return 'customer';
+  // People get the messages, with what came meanwhile.
+  if (mustHandOver(run)) return 'follow_up';
   const fits = turn.batch.length < MESSAGES_PER_TURN && run.restarts < MAX_RESTARTS;
   const soon = Date.now() - turn.startedAt <= JOIN_WITHIN_MS;
   return fits && (soon || run.state.settings.conversation.followUps === 'restart') ? 'follow_up' : null;

@@ -5,10 +5,19 @@ import { readCarried } from './carried.js';
 import { consolidate, type Consolidation } from './consolidate.js';
 import { afterSilence, dueAfterSilence, watchSilence, type Alarm } from './idle.js';
 import { choosesItsMoment, isRunFull, mayLeave } from './leave.js';
-import { conversationStateQuery, messageReceived, moveOn, personRecognised, turnCancelled } from './messages.js';
+import { handOver, mustHandOver } from './hand-over.js';
+import {
+  conversationStateQuery,
+  handOverRequested,
+  messageReceived,
+  moveOn,
+  ownerMoved,
+  personRecognised,
+  turnCancelled,
+} from './messages.js';
 import { beginRun, cancelTurn, recognise, type Arrivals, type Run } from './run.js';
 import { showChanges } from './search-attributes.js';
-import { mayAnswer, receive } from './state.js';
+import { mayAnswer, noteHandOver, receive, requestHandOver } from './state.js';
 import { takeTurn } from './take-turn.js';
 import { dueForSummary } from './window.js';
 
@@ -19,7 +28,7 @@ import { dueForSummary } from './window.js';
 export async function conversationWorkflow(input: ConversationInput): Promise<void> {
   const key = { botId: input.botId, conversationId: input.conversationId };
   const before = readCarried(input.carried);
-  const early: Arrivals = { messages: [], cancelledTurns: [], personId: null };
+  const early: Arrivals = { messages: [], cancelledTurns: [], personId: null, handOvers: [], ownerMoved: false };
   let run: Run | null = null;
 
   setHandler(messageReceived, (message) => {
@@ -34,6 +43,15 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
     if (run === null) early.personId = personId;
     else recognise(run, personId);
   });
+  setHandler(handOverRequested, (request) => {
+    if (run === null) early.handOvers.push(request);
+    else run.state = requestHandOver(run.state, request);
+  });
+  setHandler(ownerMoved, () => {
+    // A run that begins from carried state has yet to hear of it; one that begins from the log reads it there.
+    if (run === null) early.ownerMoved = true;
+    else run.state = noteHandOver(run.state, { ownerMoved: true });
+  });
   const leave: Alarm = { rang: false };
   setHandler(moveOn, () => {
     leave.rang = true;
@@ -44,7 +62,7 @@ export async function conversationWorkflow(input: ConversationInput): Promise<vo
   const ended = await converse(run, leave);
   await condition(allHandlersFinished);
   // Signals that arrive from here on make the server refuse the command that ends the run: the task runs again with them.
-  if (ended === 'silent' && run.state.pending.length === 0) return;
+  if (ended === 'silent' && run.state.pending.length === 0 && !mustHandOver(run)) return;
   const continueAsNew = makeContinueAsNewFunc<typeof conversationWorkflow>({
     // A pinned run stays with its version of the worker; between runs a conversation moves to the current one.
     initialVersioningBehavior: 'AUTO_UPGRADE',
@@ -64,11 +82,15 @@ async function converse(run: Run, leave: Alarm): Promise<'full' | 'silent'> {
   const isToLeave = (): boolean => leave.rang || isRunFull(run, turns);
   for (;;) {
     if (isToLeave() && (await mayLeave(run, consolidation))) return 'full';
-    await condition(() => mayAnswer(run.state) || alarm.rang || leave.rang || isToBeRemembered());
+    await condition(() => mustHandOver(run) || mayAnswer(run.state) || alarm.rang || leave.rang || isToBeRemembered());
     run.shown = showChanges(run.shown, run.state);
     if (isToBeRemembered()) {
       run.isAnothersNow = false;
       consolidate(run, consolidation, run.state.lastSeq);
+    }
+    if (mustHandOver(run)) {
+      await handOver(run);
+      continue;
     }
     if (mayAnswer(run.state)) {
       await takeTurn(run);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { PROTOCOL_LIMITS } from '../../../contracts/protocol.js';
 import { requireConversation } from '../../conversations/require-conversation.js';
-import { openEventStream } from '../../realtime/event-stream.js';
+import { EVENT_STREAM_HEADERS, openEventStream } from '../../realtime/event-stream.js';
 import { defineRoute } from '../define-route.js';
 import { ConversationParams, Seq } from './params.js';
 
@@ -32,14 +32,6 @@ export const streamEvents = defineRoute(
       lastSeq,
       signals: [scope.gone, api.stopping],
     });
-    return {
-      status: 200,
-      headers: {
-        'Content-Type': 'text/event-stream; charset=utf-8',
-        'Cache-Control': 'no-store, no-transform',
-        'X-Accel-Buffering': 'no',
-      },
-      body,
-    };
+    return { status: 200, headers: EVENT_STREAM_HEADERS, body };
   },
 );

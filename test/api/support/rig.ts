@@ -20,6 +20,7 @@ import { createConversationLog } from '../../../prisma/stores/conversation-log.j
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
+import { createStaffEscalationStore } from '../../../prisma/stores/staff-escalations.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
@@ -84,6 +85,7 @@ export async function startApiRig({
     staff: createStaffStore(prisma),
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
+    escalations: createStaffEscalationStore(prisma),
     statuses,
     bus,
     sealer: createSealer([encryptionKey]),

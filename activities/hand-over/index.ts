@@ -1,0 +1,48 @@
+import type { HandOverRequest } from '../../contracts/conversation.js';
+import type { BotDirectory, ConversationKey, TurnNotices } from '../ports.js';
+import { nextOpening } from './office-hours.js';
+import type { DeadlineStep, EscalationKey, EscalationMove, Escalations, MoveOutcome } from './ports.js';
+
+export type HandOverDependencies = { escalations: Escalations; bots: BotDirectory; notices: TurnNotices };
+
+/**
+ * What hands conversations to people and back. Each is one transaction of the record, named by its escalation and step:
+ * run again it finds what it did.
+ */
+export function createHandOverActivities({ escalations, bots, notices }: HandOverDependencies) {
+  return {
+    /** Hands a conversation to people, and says whether this request did: another may have been first. */
+    async openEscalation(input: ConversationKey & HandOverRequest): Promise<{ escalationId: string; opened: boolean }> {
+      const { settings } = await bots.current(input);
+      const { skills, officeHours } = settings.handOver;
+      const opensAt = nextOpening(officeHours, new Date())?.toISOString() ?? null;
+      const { lastSeq, ...result } = await escalations.open({ ...input, skills, opensAt });
+      notices.logGrew(input, lastSeq);
+      return result;
+    },
+
+    async readEscalation(input: EscalationKey) {
+      return await escalations.read(input);
+    },
+
+    async moveEscalation(input: EscalationKey & { step: number; to: EscalationMove }): Promise<MoveOutcome> {
+      const outcome = await escalations.move(input);
+      if (outcome.status === 'done') notices.logGrew(input, outcome.lastSeq);
+      return outcome;
+    },
+
+    async readEscalationFacts(input: EscalationKey) {
+      return await escalations.readFacts(input);
+    },
+
+    async findAgent(input: EscalationKey): Promise<string | null> {
+      return await escalations.findAgent(input);
+    },
+
+    async noteDeadline(input: EscalationKey & DeadlineStep): Promise<{ priority: number }> {
+      return await escalations.noteDeadline(input);
+    },
+  };
+}
+
+export type HandOverActivities = ReturnType<typeof createHandOverActivities>;

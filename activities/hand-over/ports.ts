@@ -1,0 +1,63 @@
+import type { EscalationRefusal, HandOverSettings } from '../../contracts/hand-over.js';
+import type { HandOverRequest } from '../../contracts/conversation.js';
+import type { ConversationKey } from '../ports.js';
+
+export type EscalationKey = ConversationKey & { escalationId: string };
+
+/** How an escalation goes on: to an agent, back to the queue, or to its end. */
+export type EscalationMove =
+  | { kind: 'claim'; agentId: string; reason: 'claimed' | 'assigned' }
+  | { kind: 'release'; reason: 'released' | 'expired' }
+  | { kind: 'end'; outcome: EscalationOutcome };
+
+export type EscalationOutcome = 'resolved' | 'handed_back' | 'withdrawn';
+
+/** What only the record can refuse. */
+export type MoveRefusal = Extract<EscalationRefusal, 'agent_full' | 'agent_unknown'>;
+
+export type MoveOutcome = { status: 'done'; lastSeq: number } | { status: 'refused'; code: MoveRefusal };
+
+/** An escalation as the record has it. `step`: how often it was passed on. */
+export type RecordedEscalation = {
+  openedAt: number;
+  priority: number;
+  step: number;
+  holder: { kind: 'queue' } | { kind: 'agent'; agentId: string } | { kind: 'ended'; outcome: EscalationOutcome };
+  settings: HandOverSettings;
+};
+
+/** What deadlines go by, in milliseconds since 1970. */
+export type EscalationFacts = {
+  firstResponseAt: number | null;
+  /** Since when the customer waits for an agent who has the word; null: the agent spoke last. */
+  unansweredSince: number | null;
+  /** When whoever has it last said something, or their console that it is there. */
+  agentSeenAt: number | null;
+};
+
+/** A deadline that comes near, or has passed. `about` tells two of the same kind apart. */
+export type DeadlineStep = {
+  deadline: 'first_response' | 'next_response' | 'resolution';
+  stage: 'near' | 'missed' | 'reassign';
+  about: number;
+};
+
+/** Conversations that people are asked to take, in the record. */
+export interface Escalations {
+  /**
+   * Hands a conversation to people in one transaction: the bot answers no more. Where people have it already, or have had
+   * it since this was asked for, nothing new begins. The same again changes nothing.
+   */
+  open(
+    input: ConversationKey & HandOverRequest & { skills: string[]; opensAt: string | null },
+  ): Promise<{ escalationId: string; opened: boolean; lastSeq: number }>;
+  /** Passes an escalation on in one transaction with the conversation's log. The same step again changes nothing. */
+  move(input: EscalationKey & { step: number; to: EscalationMove }): Promise<MoveOutcome>;
+  /** How it stands, and how its bot hands over. */
+  read(input: EscalationKey): Promise<RecordedEscalation>;
+  readFacts(input: EscalationKey): Promise<EscalationFacts>;
+  /** Somebody who is there, has room and the skills, fewest conversations first; null: nobody. */
+  findAgent(input: EscalationKey): Promise<string | null>;
+  /** Notes a deadline for the staff, and raises the priority where it was missed. The same again changes nothing. */
+  noteDeadline(input: EscalationKey & DeadlineStep): Promise<{ priority: number }>;
+}

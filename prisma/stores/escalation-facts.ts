@@ -1,0 +1,47 @@
+import type { EscalationKey, Escalations } from '../../activities/hand-over/ports.js';
+import type { PrismaClient } from '../client.js';
+
+/** A console says every 30 seconds that it is there: whoever missed three is not. */
+const PRESENT_WITHIN_SECONDS = 100;
+
+type FactsRow = { first_response_at: Date | null; unanswered_since: Date | null; seen_at: Date | null };
+
+/** What an escalation's deadlines and its assignment go by. */
+export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, 'readFacts' | 'findAgent'> {
+  return {
+    async readFacts({ botId, escalationId }: EscalationKey) {
+      const rows = await prisma.$queryRaw<FactsRow[]>`
+        SELECT escalation.first_response_at,
+          greatest(presence.seen_at, (
+            SELECT max(at) FROM conversation_event said
+            WHERE said.conversation_id = escalation.conversation_id AND said.type = 'message.created'
+              AND said.actor = 'agent' AND said.seq > escalation.opened_seq
+          )) AS seen_at,
+          parley_unanswered_since(escalation.conversation_id, escalation.opened_seq) AS unanswered_since
+        FROM escalation LEFT JOIN presence ON presence.user_id = escalation.agent_id
+        WHERE escalation.id = ${escalationId}::uuid AND escalation.bot_id = ${botId}::uuid`;
+      const [row] = rows;
+      return {
+        firstResponseAt: row?.first_response_at?.getTime() ?? null,
+        unansweredSince: row?.unanswered_since?.getTime() ?? null,
+        agentSeenAt: row?.seen_at?.getTime() ?? null,
+      };
+    },
+
+    async findAgent({ botId, escalationId }: EscalationKey) {
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT staff_user.id FROM staff_user
+        JOIN presence ON presence.user_id = staff_user.id AND presence.state = 'available'
+          AND presence.seen_at > now() - ${PRESENT_WITHIN_SECONDS}::integer * interval '1 second'
+        LEFT JOIN LATERAL (
+          SELECT count(*) AS conversations FROM escalation
+          WHERE escalation.agent_id = staff_user.id AND escalation.status = 'claimed'
+        ) load ON true
+        WHERE staff_user.disabled_at IS NULL AND load.conversations < staff_user.capacity
+          AND staff_user.skills @> (SELECT skills FROM escalation WHERE id = ${escalationId}::uuid)
+          AND EXISTS (SELECT FROM membership WHERE user_id = staff_user.id AND bot_id = ${botId}::uuid)
+        ORDER BY load.conversations, presence.seen_at DESC LIMIT 1`;
+      return rows[0]?.id ?? null;
+    },
+  };
+}
