@@ -37,6 +37,8 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
    * other; one that was final first stays. Does nothing while none is being made.
    */
   cancel(): void;
+  /** Asks for a human. Resolves when the request is stored; the log says who answers. Rejects with ParleyError. */
+  requestPeople(): Promise<void>;
   /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
   reconnect(): void;
   /** Ends the connection. Unsent messages stay in the storage. */
@@ -52,7 +54,7 @@ export type ConversationOptions = {
   lastSeq: number;
   locale?: string;
   transport: Transport;
-  api: Pick<VisitorApi, 'readEvents'>;
+  api: Pick<VisitorApi, 'readEvents' | 'requestPeople'>;
   storage: KeyValueStorage;
   clock: Clock;
   random: () => number;
@@ -189,6 +191,9 @@ export function startConversation(options: ConversationOptions): Conversation {
       if (turnId === undefined) return;
       canceller.cancel(turnId);
       store.publish();
+    },
+    async requestPeople() {
+      await options.api.requestPeople({ conversationId });
     },
     reconnect() {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();

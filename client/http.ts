@@ -61,6 +61,8 @@ export interface VisitorApi {
   sendMessage(input: InConversation & { clientMessageId: string; text: string }): Promise<{ receipt: Receipt }>;
   /** Asks for the end of a turn; what comes of it is in the log. */
   cancelTurn(input: InConversation & { turnId: string }): Promise<{ conversationId: string }>;
+  /** Asks for a human; who answers from when on is in the log. May be repeated. */
+  requestPeople(input: InConversation): Promise<{ conversationId: string }>;
 }
 
 /** Requests with the visitor's token; when it is not accepted, the source is asked once for another. */
@@ -107,5 +109,7 @@ export function createVisitorApi(options: HttpOptions & { getToken: TokenSource 
         body: {},
         signal,
       }),
+    requestPeople: ({ conversationId, signal }) =>
+      authorized({ path: at(conversationId, '/escalation'), method: 'POST', body: {}, signal }),
   };
 }

@@ -74,7 +74,10 @@ function createScriptedServer(clock: ManualClock) {
     conversationId: 'c',
     lastSeq: 0,
     transport,
-    api: { readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }) },
+    api: {
+      readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }),
+      requestPeople: () => Promise.reject(new Error('Nobody asks for people.')),
+    },
     storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },
     clock,
     random: () => 0.5,

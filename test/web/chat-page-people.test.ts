@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ConversationEvent, OwnerChangedEvent } from '../../contracts/events.js';
 import { useChatPages } from '../support/chat-pages.js';
 import { DESKTOP, findBarriers, openPage, PHONE } from '../support/chromium.js';
+import { SCRIPTED_BOT, toProblem } from '../support/scripted-api.js';
 
 const bed = useChatPages();
 
@@ -58,6 +59,30 @@ describe('a conversation with people', () => {
     await page.getByText('Connected').waitFor();
     append({ type: 'conversation.closed', payload: { reason: 'resolved' } });
     await page.getByText('This conversation was closed, as your request was settled.').waitFor();
+  });
+
+  it('is asked for with a button, where the bot has people, and once more where that failed', async () => {
+    const { page } = await openPage(bed.browser, { url: 'about:blank', ...DESKTOP });
+    await page.route('**/bots/demo', (route) => route.fulfill({ json: { ...SCRIPTED_BOT, handOver: true } }));
+    let asked = 0;
+    await page.route('**/escalation', async (route) => {
+      asked += 1;
+      await route.fulfill(
+        asked === 1 ? { status: 503, json: toProblem(503, 'unavailable') } : { status: 202, json: {} },
+      );
+      if (asked > 1) pass({ owner: { kind: 'queue' }, reason: 'asked', messages: [] });
+    });
+    await page.goto(bed.api.url);
+    await page.getByRole('textbox').fill('hello');
+    await page.keyboard.press('Enter');
+    const button = page.getByRole('button', { name: 'Talk to a person' });
+    await button.press('Enter');
+    await page.getByText('That did not work. Please try again.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await button.press('Enter');
+    await page.getByRole('log').getByText('You are in the queue for a person.').waitFor();
+    await button.waitFor({ state: 'detached' });
+    expect(await page.evaluate<string>('document.activeElement.tagName')).toBe('TEXTAREA');
   });
 
   it('speaks the language of its reader, and says when people are there again', async () => {

@@ -15,6 +15,7 @@ import type { MessageActions } from './message.js';
 import { Note } from './note.js';
 import { saveTranscript } from './save-transcript.js';
 import { useFollowEnd } from './scroll.js';
+import { PeopleButton } from './people-button.js';
 import { findSuggestions, Suggestions } from './suggestions.js';
 import { useTexts, type Texts } from './texts.js';
 import { Transcript } from './transcript.js';
@@ -98,6 +99,9 @@ export function ConversationView(props: {
             </button>
           )}
           <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
+          {bot.handOver && snapshot.owner.kind === 'bot' && snapshot.messages.length > 0 && (
+            <PeopleButton conversation={conversation} field={field} />
+          )}
           <Composer
             botName={bot.name}
             field={field}

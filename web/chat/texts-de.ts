@@ -83,5 +83,7 @@ export const de: Texts = {
   opensAt: (when) => `Es ist wieder jemand da ab ${when}.`,
   waitingForPeople: 'Wartet auf den Kundendienst',
   answering: (name) => `${name} antwortet`,
+  talkToPeople: 'Mit einem Menschen sprechen',
+  cannotTalkToPeople: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   fileTitle: (name) => `Gespräch mit ${name}`,
 };

@@ -70,6 +70,8 @@ export type Texts = {
   opensAt: (when: string) => string;
   waitingForPeople: string;
   answering: (name: string) => string;
+  talkToPeople: string;
+  cannotTalkToPeople: string;
   fileTitle: (name: string) => string;
 };
 
@@ -151,5 +153,7 @@ export const en: Texts = {
   opensAt: (when) => `People are there again from ${when}.`,
   waitingForPeople: 'Waiting for a person',
   answering: (name) => `${name} is answering`,
+  talkToPeople: 'Talk to a person',
+  cannotTalkToPeople: 'That did not work. Please try again.',
   fileTitle: (name) => `Conversation with ${name}`,
 };
