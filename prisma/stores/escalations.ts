@@ -9,7 +9,7 @@ import type {
 import type { ConversationKey } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import type { OwnerChangedEvent, OwnerKind, QueueOutlook } from '../../contracts/events.js';
-import type { Prisma} from '../generated/client.js';
+import type { Prisma } from '../generated/client.js';
 import { type Escalation as EscalationRow } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 import { ConversationNotFoundError, throwTyped } from './errors.js';

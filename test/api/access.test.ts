@@ -104,7 +104,7 @@ describe('what belongs to somebody else', () => {
       const { status, body } = await rig.request(address, {
         method: method.toUpperCase(),
         headers: { ...other.headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-        ...(method === 'get' ? {} : { body: '{"text":"Hello?"}' }),
+        ...(method === 'get' ? {} : { body: '{"text":"Hello?","email":"somebody@shop.example"}' }),
       });
       expect({ status, code: body['code'] }).toEqual({ status: 404, code: 'conversation_not_found' });
     },

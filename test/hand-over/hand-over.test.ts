@@ -234,7 +234,6 @@ it('goes on through new runs of both workflows, and a run that was lost', async 
   const id = await requestPeople(chat);
   const escalation = stack.temporal.workflow.getHandle(toEscalationWorkflowId(id));
   const conversation = stack.temporal.workflow.getHandle(toConversationWorkflowId(chat.conversationId));
-  await escalation.signal(moveOn);
   expect((await ada.claim(id)).status).toBe(200);
   await escalation.signal(moveOn);
   await conversation.terminate('test');

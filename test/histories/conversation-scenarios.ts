@@ -1,8 +1,10 @@
 import { expect } from 'vitest';
 
 import { toEndedMessages } from '../../contracts/events.js';
-import { toConversationWorkflowId } from '../../contracts/temporal.js';
+import { toConversationWorkflowId, toEscalationWorkflowId } from '../../contracts/temporal.js';
 import { moveOn } from '../../workflows/conversation/messages.js';
+import { openDesk, type Desk } from '../support/staff-desk.js';
+import type { Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';
 import type { Scenario } from './scenario.js';
 
@@ -19,6 +21,20 @@ async function untilLogged(chat: Visit, type: string): Promise<void> {
 }
 
 const idOf = ({ conversationId }: Visit): string => toConversationWorkflowId(conversationId);
+
+const HAND_OVER = {
+  handOver: {
+    ...{ enabled: true, leaseSeconds: 60 },
+    ...{ firstResponseMinutes: 0.02, nextResponseMinutes: 0, resolutionMinutes: 0 },
+  },
+};
+
+async function handOver(stack: Stack, chat: Visit): Promise<{ ada: Desk; escalationId: string }> {
+  const ada = await openDesk(stack, { name: 'Ada', botIds: [stack.botId] });
+  await chat.requestPeople();
+  await expect.poll(async () => (await ada.list()).length, WITHIN).toBe(1);
+  return { ada, escalationId: (await ada.list())[0]?.id ?? '' };
+}
 
 /** What a conversation may go through, each at least once. */
 export const CONVERSATION_SCENARIOS: Scenario[] = [
@@ -156,6 +172,40 @@ export const CONVERSATION_SCENARIOS: Scenario[] = [
       for (const text of ['It snowed on Tuesday.', 'It hailed on Friday.', 'What colour is the parcel?'])
         await chat.ask(text);
       return idOf(chat);
+    },
+  },
+  {
+    name: 'conversation-handed-over',
+    settings: HAND_OVER,
+    play: async ({ stack, model }) => {
+      const chat = await visit(stack);
+      const asked = await chat.send('Please wait, and let me talk to somebody.');
+      await expect.poll(model.asked, WITHIN).toBe(1);
+      const { ada, escalationId } = await handOver(stack, chat);
+      const sent = await chat.send('Is anybody there?');
+      await untilEnded(chat, [asked, sent]);
+      await ada.claim(escalationId);
+      await ada.end(escalationId, 'handed_back');
+      model.letGo();
+      await chat.ask('And what does the bot say?');
+      return idOf(chat);
+    },
+  },
+  {
+    name: 'escalation',
+    settings: HAND_OVER,
+    play: async ({ stack }) => {
+      const { ada, escalationId } = await handOver(stack, await visit(stack));
+      await ada.claim(escalationId);
+      const types = async () => (await ada.readInternal(escalationId)).map(({ type }) => type);
+      await expect.poll(types, WITHIN).toContain('deadline.missed');
+      await expect.poll(async () => (await ada.list())[0]?.status, WITHIN).toBe('waiting');
+      await stack.temporal.workflow.getHandle(toEscalationWorkflowId(escalationId)).signal(moveOn);
+      await ada.claim(escalationId);
+      await ada.release(escalationId);
+      await ada.claim(escalationId);
+      await ada.end(escalationId, 'resolved');
+      return toEscalationWorkflowId(escalationId);
     },
   },
 ];
