@@ -44,6 +44,8 @@ export interface Conversation extends ReadableStore<ConversationSnapshot> {
   setFeedback(input: FeedbackRequest): Promise<Feedback>;
   /** Rates the conversation, from 1 to 5. The latest rating counts. */
   rate(input: RatingRequest): Promise<Rating>;
+  /** Asks for a human. Resolves when the request is stored; the log says who answers. Rejects with ParleyError. */
+  requestPeople(): Promise<void>;
   /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
   reconnect(): void;
   /** Ends the connection. Unsent messages stay in the storage. */
@@ -59,7 +61,7 @@ export type ConversationOptions = {
   lastSeq: number;
   locale?: string;
   transport: Transport;
-  api: Pick<VisitorApi, 'readEvents' | 'readFeedback' | 'setFeedback' | 'rate'>;
+  api: Pick<VisitorApi, 'readEvents' | 'readFeedback' | 'setFeedback' | 'rate' | 'requestPeople'>;
   storage: KeyValueStorage;
   clock: Clock;
   random: () => number;
@@ -200,6 +202,9 @@ export function startConversation(options: ConversationOptions): Conversation {
     readFeedback: () => options.api.readFeedback({ conversationId }),
     setFeedback: (input) => options.api.setFeedback({ conversationId, ...input }),
     rate: (input) => options.api.rate({ conversationId, ...input }),
+    async requestPeople() {
+      await options.api.requestPeople({ conversationId });
+    },
     reconnect() {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },

@@ -68,6 +68,8 @@ export interface VisitorApi {
   setFeedback(input: InConversation & FeedbackRequest): Promise<Feedback>;
   /** Rates the conversation; the latest rating counts. */
   rate(input: InConversation & RatingRequest): Promise<Rating>;
+  /** Asks for a human; who answers from when on is in the log. May be repeated. */
+  requestPeople(input: InConversation): Promise<{ conversationId: string }>;
 }
 
 /** Requests with the visitor's token; when it is not accepted, the source is asked once for another. */
@@ -119,5 +121,7 @@ export function createVisitorApi(options: HttpOptions & { getToken: TokenSource 
       authorized({ path: at(conversationId, '/feedback'), method: 'POST', body, signal }),
     rate: ({ conversationId, signal, ...body }) =>
       authorized({ path: at(conversationId, '/rating'), method: 'POST', body, signal }),
+    requestPeople: ({ conversationId, signal }) =>
+      authorized({ path: at(conversationId, '/escalation'), method: 'POST', body: {}, signal }),
   };
 }

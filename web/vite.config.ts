@@ -18,6 +18,8 @@ export default defineConfig({
       input: {
         chat: path.join(import.meta.dirname, 'index.html'),
         staff: path.join(import.meta.dirname, 'staff', 'index.html'),
+        // The page about the widget; widget/vite.config.ts builds the widget itself.
+        snippet: path.join(import.meta.dirname, 'widget', 'index.html'),
       },
     },
   },

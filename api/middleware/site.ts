@@ -9,14 +9,15 @@ const STAFF_ADDRESS = /^\/staff(?:\/[\w-]+)*\/?$/;
 const STAFF_PAGE = '/staff/';
 
 /**
- * The built pages: the chat page at `/`, the staff page at `/staff/` and at every address below it. Files with a hash in
- * their name never change; the pages themselves are asked for each time.
+ * The built pages and the widget; the staff page is at every address below its own. Files with a hash in their name never
+ * change; all others are asked for each time, and sent when they have changed.
  */
 export function serveSite({ folder }: { folder: string }): ApiMiddleware {
   const files = serve(folder, {
-    setHeaders(response, file) {
+    setHeaders(response, file, { size, mtimeMs }) {
       const hashed = path.relative(folder, file).startsWith(`assets${path.sep}`);
       response.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      response.setHeader('ETag', `W/"${size.toString(16)}-${Math.round(mtimeMs).toString(16)}"`);
     },
   });
   return async (ctx, next) => {
@@ -30,6 +31,7 @@ export function serveSite({ folder }: { folder: string }): ApiMiddleware {
       ctx.path = asked;
       await next();
     });
+    if (ctx.response.etag !== '' && ctx.fresh) ctx.status = 304;
     ctx.state.route ??= ctx.body === undefined || ctx.body === null ? undefined : 'site';
   };
 }

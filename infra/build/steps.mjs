@@ -50,14 +50,11 @@ export async function buildWeb() {
     output: 'dist/web/index.html',
     stamp: 'dist/.web-stamp',
     work: async () => {
-      await runNode({
-        script: 'node_modules/vite/bin/vite.js',
-        args: [
-          ...['build', 'web', '--outDir', path.join(dist, 'web'), '--emptyOutDir', '--logLevel', 'warn'],
-          // Beside the script and not named in it: browsers do not fetch it, the coverage of the page reads it.
-          ...['--sourcemap', 'hidden'],
-        ],
-      });
+      const script = 'node_modules/vite/bin/vite.js';
+      // Beside the scripts and not named in them: browsers do not fetch them, the coverage of the pages reads them.
+      const common = ['--outDir', path.join(dist, 'web'), '--logLevel', 'warn', '--sourcemap', 'hidden'];
+      await runNode({ script, args: ['build', 'web', '--emptyOutDir', ...common] });
+      await runNode({ script, args: ['build', 'web/widget', ...common] });
     },
   });
 }

@@ -75,7 +75,7 @@ function createScriptedServer(clock: ManualClock) {
     lastSeq: 0,
     transport,
     api: {
-      ...{ readFeedback: notAsked, setFeedback: notAsked, rate: notAsked },
+      ...{ readFeedback: notAsked, setFeedback: notAsked, rate: notAsked, requestPeople: notAsked },
       readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }),
     },
     storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },

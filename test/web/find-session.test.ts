@@ -33,6 +33,7 @@ it('takes the session that another page has begun, also where its word of it arr
       stored = others;
       return Promise.resolve(others);
     },
+    clear: () => Promise.resolve(),
     watch: () => () => undefined,
   };
   const requestToken = vi.fn(() => Promise.reject(new Error('No other visitor is wanted.')));

@@ -6,14 +6,17 @@ import {
   moveOutbox,
   ParleyError,
   pruneOutboxes,
+  requestCustomerToken,
   requestVisitorToken,
   type ListableStorage,
   type ReadableStore,
 } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import type { Problem } from '../../contracts/problem.js';
 import type { ChatNote, ChatState } from './chat-state.js';
 import { findSession, type FoundSession } from './find-session.js';
 import { followConversation, type Refusal } from './follow-conversation.js';
+import { nameCustomer, type TokensOfCustomer } from './name-customer.js';
 import { createSessionStorage, findKnownConversations, type Session } from './session.js';
 import { DEFAULT_SLUG } from './slug.js';
 
@@ -23,6 +26,12 @@ export interface Chat extends ReadableStore<ChatState> {
   startNew(): void;
   /** Tries again at once to get to a conversation. */
   retry(): void;
+  /** Goes on as the customer that the site says this is, in the same conversation where nobody was named before. */
+  identify(customerToken: string): void;
+  /** Forgets who this is, and begins anew as a visitor without a name. */
+  forget(): void;
+  /** Ends the connection. Unsent messages stay in the storage. */
+  close(): void;
 }
 
 const RETRY_AFTER_MS = 3_000;
@@ -32,10 +41,19 @@ const YOUNG_MS = 3_000;
 const MISSING_AT_MOST = 20;
 
 /** Gets to know the bot, finds the visitor's session or begins one, and opens its conversation. */
-export function startChat(input: { baseUrl: string; slug: string; storage: ListableStorage }): Chat {
+export function startChat(input: {
+  baseUrl: string;
+  slug: string;
+  storage: ListableStorage;
+  /** Who this is, signed by the site that shows the chat; it may say so later, too. */
+  customerToken?: string | null;
+  /** The site's word was refused: the chat goes on as if it had said nothing. */
+  onCustomerRefused?: (problem: Problem) => void;
+}): Chat {
   const { baseUrl, slug, storage } = input;
   const sessions = createSessionStorage({ storage, slug });
   const store = createStore<ChatState>({ kind: 'starting', trouble: null });
+  let customerToken = input.customerToken ?? null;
   let attempt = 0;
   let missing = 0;
   let refused: Session | null = null;
@@ -47,12 +65,22 @@ export function startChat(input: { baseUrl: string; slug: string; storage: Lista
     leave();
     try {
       const bot = await getBot({ baseUrl, slug });
+      await becomeCustomer(bot.id);
       const requestToken = () => requestVisitorToken({ baseUrl, botSlug: slug });
       const found = await findSession({ sessions, storage, botId: bot.id, refused, requestToken });
       if (mine === attempt) open({ bot, ...found, note: found.lost && { kind: 'lost', ...found.lost } });
     } catch (error) {
       if (mine === attempt) onTrouble(error);
     }
+  }
+
+  async function becomeCustomer(botId: string): Promise<void> {
+    if (customerToken === null) return;
+    const requestToken = (tokens: TokensOfCustomer) => requestCustomerToken({ baseUrl, botSlug: slug, ...tokens });
+    const refusal = await nameCustomer({ sessions, botId, customerToken, requestToken });
+    if (!refusal) return;
+    customerToken = null;
+    input.onCustomerRefused?.(refusal);
   }
 
   function enterAfter(ms: number): void {
@@ -148,6 +176,19 @@ export function startChat(input: { baseUrl: string; slug: string; storage: Lista
     },
     retry() {
       void enter();
+    },
+    identify(token) {
+      customerToken = token;
+      void enter();
+    },
+    forget() {
+      customerToken = null;
+      leave();
+      void sessions.clear().then(enter);
+    },
+    close() {
+      attempt += 1;
+      leave();
     },
   };
 }

@@ -1,8 +1,10 @@
 import { useEffect, useId, useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
 
 import type { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
+import { useFrame } from './frame.js';
 import { SendIcon } from './icons.js';
 import { StopButton } from './stop-button.js';
+import { useTexts } from './texts.js';
 
 const most: typeof MAX_MESSAGE_CHARACTERS = 2000;
 const COUNT_FROM = 1800;
@@ -25,13 +27,15 @@ type ComposerProps = {
 
 /** Where a message is written. Enter sends it, Shift and Enter begin a new line, Escape stops the answer. */
 export function Composer({ botName, field, text, onText, onSend, answer, onStop }: ComposerProps) {
+  const frame = useFrame();
+  const texts = useTexts();
   const hintId = useId();
   const length = Array.from(text).length;
   const canSend = text.trim() !== '' && length <= most;
 
   useEffect(() => {
-    focusField(field.current);
-  }, [field]);
+    if (frame.kind === 'page' || frame.takesFocus()) focusField(field.current);
+  }, [field, frame]);
 
   useLayoutEffect(() => {
     const { current } = field;
@@ -48,7 +52,11 @@ export function Composer({ botName, field, text, onText, onSend, answer, onStop 
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'Escape' && answer === 'running' && !event.nativeEvent.isComposing) onStop();
+    if (event.key === 'Escape' && answer === 'running' && !event.nativeEvent.isComposing) {
+      // It means this and nothing else: what is around the chat may have a meaning for it, too.
+      event.preventDefault();
+      onStop();
+    }
     // Enter that picks a word of an input method is not meant to send.
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -68,8 +76,8 @@ export function Composer({ botName, field, text, onText, onSend, answer, onStop 
           ref={field}
           rows={1}
           value={text}
-          placeholder="Ask a question"
-          aria-label={`Message to ${botName}`}
+          placeholder={texts.askAQuestion}
+          aria-label={texts.messageTo(botName)}
           aria-describedby={hintId}
           aria-invalid={length > most}
           enterKeyHint="send"
@@ -79,25 +87,19 @@ export function Composer({ botName, field, text, onText, onSend, answer, onStop 
           onKeyDown={onKeyDown}
         />
         {answer !== 'none' && <StopButton field={field} isStopping={answer === 'stopping'} onStop={onStop} />}
-        <button type="submit" className="send" disabled={!canSend} aria-label="Send">
+        <button type="submit" className="send" disabled={!canSend} aria-label={texts.send}>
           <SendIcon />
         </button>
       </div>
       <p className="hint" id={hintId}>
         {length >= COUNT_FROM ? (
           <span className={length > most ? 'too-long' : ''}>
-            {length > most ? `${toCharacters(length - most)} too many` : `${toCharacters(most - length)} left`}
+            {length > most ? texts.tooMany(length - most) : texts.charactersLeft(most - length)}
           </span>
         ) : (
-          <span className="hint-keys">
-            Enter sends, Shift + Enter begins a new line{answer === 'none' ? '' : ', Escape stops the answer'}
-          </span>
+          <span className="hint-keys">{answer === 'none' ? texts.keys : texts.keysWithStop}</span>
         )}
       </p>
     </form>
   );
-}
-
-function toCharacters(count: number): string {
-  return count === 1 ? '1 character' : `${count} characters`;
 }

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationSnapshot } from '../../client/index.js';
 import { useLasting, useOnline } from './hooks.js';
 import { AlertIcon } from './icons.js';
+import { useTexts } from './texts.js';
 
 // A connection that is back at once is not worth a word.
 const QUIET_MS = 1_200;
@@ -9,6 +10,7 @@ type NoticeProps = { connection: ConversationSnapshot['connection']; conversatio
 
 /** Says when there is no connection, and what can be done. */
 export function ConnectionNotice({ connection, conversation }: NoticeProps) {
+  const texts = useTexts();
   const online = useOnline();
   const lost = connection.state === 'connecting' || connection.state === 'waiting';
   const isLasting = useLasting({ active: lost, ms: QUIET_MS, key: 'lost' });
@@ -16,24 +18,17 @@ export function ConnectionNotice({ connection, conversation }: NoticeProps) {
     conversation.reconnect();
   };
   if (!online) {
-    return <Notice state="offline" text="You are offline. What you write is sent when you are back." />;
+    return <Notice state="offline" text={texts.youAreOffline} />;
   }
   if (connection.state === 'closed' && connection.reason.kind === 'replaced') {
-    return (
-      <Notice
-        state="replaced"
-        text="This conversation was opened in another window."
-        action="Use it here"
-        onAction={reconnect}
-      />
-    );
+    return <Notice state="replaced" text={texts.openedElsewhere} action={texts.useItHere} onAction={reconnect} />;
   }
   if (!isLasting) return <Notice state="quiet" text="" />;
   return (
     <Notice
       state="reconnecting"
-      text="Connection lost. Reconnecting…"
-      {...(connection.state === 'waiting' ? { action: 'Try now', onAction: reconnect } : {})}
+      text={texts.connectionLost}
+      {...(connection.state === 'waiting' ? { action: texts.tryNow, onAction: reconnect } : {})}
     />
   );
 }

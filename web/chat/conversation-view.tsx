@@ -11,10 +11,14 @@ import { Header } from './header.js';
 import { useOnline, useStore } from './hooks.js';
 import { DownIcon } from './icons.js';
 import { LiveAnswer } from './live-answer.js';
+import { Main } from './main-part.js';
 import type { MessageActions } from './message.js';
 import { Note } from './note.js';
+import { saveTranscript } from './save-transcript.js';
 import { useFollowEnd } from './scroll.js';
+import { PeopleButton } from './people-button.js';
 import { findSuggestions, Suggestions } from './suggestions.js';
+import { useTexts, type Texts } from './texts.js';
 import { Transcript } from './transcript.js';
 
 /** An open conversation, all of it. */
@@ -27,6 +31,7 @@ export function ConversationView(props: {
   onNew: () => void;
 }) {
   const { conversation, bot } = props;
+  const texts = useTexts();
   const snapshot = useStore(conversation);
   const opinions = useOpinions(conversation, snapshot.messages.some(isAnswer));
   const online = useOnline();
@@ -34,6 +39,9 @@ export function ConversationView(props: {
   const field = useRef<HTMLTextAreaElement>(null);
   const send = (text: string) => {
     conversation.send({ text });
+  };
+  const onSave = () => {
+    saveTranscript({ snapshot, botName: bot.name, texts });
   };
   // What these buttons do takes them away: without the field the focus would be lost.
   const actions = useMemo<MessageActions>(
@@ -56,9 +64,21 @@ export function ConversationView(props: {
 
   return (
     <>
-      <Header name={bot.name} presence={toPresence(snapshot.connection.state, online)} onNew={props.onNew} />
-      <main className="main">
-        <div className="scroller" ref={place} onScroll={onScroll} tabIndex={0} role="region" aria-label="Messages">
+      <Header
+        name={bot.name}
+        presence={toPresence({ snapshot, online, texts })}
+        onNew={props.onNew}
+        onSave={snapshot.messages.length === 0 ? undefined : onSave}
+      />
+      <Main>
+        <div
+          className="scroller"
+          ref={place}
+          onScroll={onScroll}
+          tabIndex={0}
+          role="region"
+          aria-label={texts.messages}
+        >
           <div className="column">
             <Note note={props.note} />
             <Transcript snapshot={snapshot} bot={bot} actions={actions} opinions={opinions} />
@@ -77,10 +97,13 @@ export function ConversationView(props: {
           {isAway && (
             <button type="button" className="to-end" onClick={goToEnd}>
               <DownIcon />
-              <span>Latest messages</span>
+              <span>{texts.latestMessages}</span>
             </button>
           )}
           <ConnectionNotice connection={snapshot.connection} conversation={conversation} />
+          {bot.handOver && snapshot.owner.kind === 'bot' && snapshot.messages.length > 0 && (
+            <PeopleButton conversation={conversation} field={field} />
+          )}
           <Composer
             botName={bot.name}
             field={field}
@@ -93,7 +116,7 @@ export function ConversationView(props: {
             }}
           />
         </div>
-      </main>
+      </Main>
     </>
   );
 }
@@ -111,8 +134,15 @@ function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'runn
   return stopping ? 'stopping' : 'running';
 }
 
-function toPresence(state: ConversationSnapshot['connection']['state'], online: boolean) {
-  if (!online) return { state: 'off', text: 'Offline' } as const;
-  if (state === 'open') return { state: 'on', text: 'Connected' } as const;
-  return { state: 'off', text: state === 'closed' ? 'Not connected' : 'Connecting…' } as const;
+function toPresence(input: { snapshot: ConversationSnapshot; online: boolean; texts: Texts }) {
+  const { snapshot, online, texts } = input;
+  const { state } = snapshot.connection;
+  if (!online) return { state: 'off', text: texts.offline } as const;
+  if (state === 'open') return { state: 'on', text: describeOwner(snapshot, texts) } as const;
+  return { state: 'off', text: state === 'closed' ? texts.notConnected : texts.connecting } as const;
+}
+
+function describeOwner({ owner }: ConversationSnapshot, texts: Texts): string {
+  if (owner.kind === 'bot') return texts.connected;
+  return owner.kind === 'queue' ? texts.waitingForPeople : texts.answering(owner.name ?? texts.support);
 }

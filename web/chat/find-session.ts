@@ -1,5 +1,6 @@
 import { moveOutbox, type ListableStorage } from '../../client/index.js';
 import type { AnonymousToken } from '../../contracts/http.js';
+import { inTurn } from './in-turn.js';
 import { isUsable, toSession, type Session, type SessionStorage } from './session.js';
 
 export type FoundSession = {
@@ -46,7 +47,8 @@ async function findShared(input: Input, seen: Session | null): Promise<FoundSess
 
 function findUsable({ storage, botId, refused }: Input, stored: Session | null): FoundSession | null {
   if (!stored || !isUsable(stored, { botId, now: Date.now() })) return null;
-  if (stored.conversationId === refused?.conversationId) return null;
+  // The same conversation with another token is another attempt: it may have become a customer's meanwhile.
+  if (stored.conversationId === refused?.conversationId && stored.token === refused.token) return null;
   return { session: stored, origin: 'stored', lost: refused && leave({ storage, left: refused, session: stored }) };
 }
 
@@ -60,27 +62,9 @@ async function begin({ sessions, storage, refused, requestToken }: Input): Promi
 
 function leave(input: { storage: ListableStorage; left: Session; session: Session }): FoundSession['lost'] {
   const { storage, left, session } = input;
+  if (left.conversationId === session.conversationId) return null;
   // Also what has a receipt: its answer would have come to a conversation that is gone.
   const states = ['sending', 'acknowledged', 'failed'] as const;
   const unsent = moveOutbox({ storage, from: left.conversationId, to: session.conversationId, states });
   return left.progress === 'used' || unsent > 0 ? { unsent } : null;
-}
-
-type Locks = { request<Result>(name: string, task: () => Promise<Result>): Promise<Result> };
-
-/** One page after the other. Browsers have locks on HTTPS and localhost only; elsewhere the last page wins. */
-async function inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
-  const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
-  if (!locks) return task();
-  const run = { hasBegun: false };
-  try {
-    return await locks.request('parley:session', () => {
-      run.hasBegun = true;
-      return task();
-    });
-  } catch (error) {
-    if (run.hasBegun) throw error;
-    // A page without an origin of its own may not lock, and shares nothing with other pages either.
-    return task();
-  }
 }

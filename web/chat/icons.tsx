@@ -32,6 +32,31 @@ export function NewIcon() {
   );
 }
 
+export function FileIcon() {
+  return (
+    <Icon>
+      <path d="M10 3.5v8.5M6 8.5l4 4 4-4M4 16.5h12" />
+    </Icon>
+  );
+}
+
+export function CloseIcon() {
+  return (
+    <Icon>
+      <path d="m5 5 10 10M15 5 5 15" />
+    </Icon>
+  );
+}
+
+export function PersonIcon() {
+  return (
+    <Icon>
+      <circle cx="10" cy="6.8" r="3.2" />
+      <path d="M3.8 16.5c.6-3.200 3-5 6.200-5s5.600 1.800 6.200 5" />
+    </Icon>
+  );
+}
+
 export function DownIcon() {
   return (
     <Icon>

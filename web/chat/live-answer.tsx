@@ -3,6 +3,7 @@ import { useLasting } from './hooks.js';
 import { BotIcon } from './icons.js';
 import { BotMessage } from './message.js';
 import { RichText } from './rich-text.js';
+import { useTexts } from './texts.js';
 
 const LONG_MS = 10_000;
 
@@ -11,9 +12,11 @@ const LONG_MS = 10_000;
  * there instead of every word as it comes.
  */
 export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapshot; botName: string }) {
-  const { live, delayed } = snapshot;
+  const texts = useTexts();
+  const { live, delayed, owner } = snapshot;
   const [oldest = ''] = findUnanswered(snapshot);
-  const isWaiting = oldest !== '' && !live?.text;
+  // People take their time, and nobody knows whether they write.
+  const isWaiting = oldest !== '' && !live?.text && owner.kind === 'bot';
   const isLong = useLasting({ active: isWaiting, ms: LONG_MS, key: oldest }) || (isWaiting && delayed);
   return (
     <>
@@ -25,13 +28,14 @@ export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapsh
         (isWaiting || live) && <Typing isLong={isLong} />
       )}
       <p className="visually-hidden" role="status">
-        {isWaiting || live ? (isLong ? 'The answer is taking longer than usual.' : `${botName} is writing.`) : ''}
+        {isWaiting || live ? (isLong ? texts.takesLong : texts.isWriting(botName)) : ''}
       </p>
     </>
   );
 }
 
 function Typing({ isLong }: { isLong: boolean }) {
+  const texts = useTexts();
   return (
     <div className="live message message-bot" aria-hidden="true" data-state={isLong ? 'delayed' : 'typing'}>
       <span className="avatar">
@@ -44,9 +48,7 @@ function Typing({ isLong }: { isLong: boolean }) {
             <i />
             <i />
           </span>
-          {isLong && (
-            <span>The answer is taking longer than usual. Your message is safe, and it will be answered here.</span>
-          )}
+          {isLong && <span>{texts.takesLongButSafe}</span>}
         </p>
       </div>
     </div>

@@ -2,10 +2,12 @@ import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
 import type { FeedbackValue } from '../../contracts/feedback.js';
+import { formatTime } from './dates.js';
 import type { Opinion } from './feedback.js';
-import { AlertIcon, BotIcon, CheckIcon, ClockIcon } from './icons.js';
+import { AlertIcon, BotIcon, CheckIcon, ClockIcon, PersonIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
+import { useTexts, type Texts } from './texts.js';
 import { Thumbs } from './thumbs.js';
 
 export type MessageActions = Pick<Conversation, 'retry' | 'discard'>;
@@ -23,12 +25,13 @@ type MessageProps = {
 /** One message of the conversation, with what is known of its way or its sources. */
 export const Message = memo(function Message(props: MessageProps) {
   const { message, botName, connected, actions } = props;
+  const texts = useTexts();
   if (message.kind === 'own' || message.role === 'customer') {
     const status = message.kind === 'own' ? message.status : null;
     return (
       <div className={`message message-own${status?.state === 'failed' ? ' message-failed' : ''}`}>
         <p className="bubble">
-          <span className="visually-hidden">You: </span>
+          <span className="visually-hidden">{texts.you}: </span>
           <Text message={message} />
         </p>
         {/* The way of a message is not read out at every step; that it was not sent is, as an alert. */}
@@ -43,9 +46,9 @@ export const Message = memo(function Message(props: MessageProps) {
     );
   }
   const { answer } = message;
-  const speaker = message.role === 'agent' ? 'Support' : botName;
+  const agent = message.role === 'agent' ? (message.agent?.name ?? texts.support) : null;
   return (
-    <BotMessage speaker={speaker} words={<Text message={message} />}>
+    <BotMessage speaker={agent ?? botName} isPerson={agent !== null} words={<Text message={message} />}>
       {answer && <Sources citations={answer.citations} />}
       <div className="meta">
         <Time at={message.at} />
@@ -57,20 +60,29 @@ export const Message = memo(function Message(props: MessageProps) {
             }}
           />
         )}
-        {answer?.degraded && <span>Answered with limited help: a part of the service is not available right now.</span>}
+        {answer?.degraded && <span>{texts.degraded}</span>}
       </div>
     </BotMessage>
   );
 });
 
 /** What the other side says. */
-export function BotMessage(props: { speaker: string; words: React.ReactNode; children?: React.ReactNode }) {
+export function BotMessage(props: {
+  speaker: string;
+  isPerson?: boolean;
+  words: React.ReactNode;
+  children?: React.ReactNode;
+}) {
+  const { isPerson = false } = props;
   return (
     <div className="message message-bot">
-      <span className="avatar">
-        <BotIcon />
-      </span>
+      <span className="avatar">{isPerson ? <PersonIcon /> : <BotIcon />}</span>
       <div className="message-body">
+        {isPerson && (
+          <p className="speaker" aria-hidden="true">
+            {props.speaker}
+          </p>
+        )}
         <p className="bubble">
           <span className="visually-hidden">{props.speaker}: </span>
           {props.words}
@@ -82,34 +94,39 @@ export function BotMessage(props: { speaker: string; words: React.ReactNode; chi
 }
 
 function Text({ message }: { message: ConversationMessage }) {
-  if (message.kind === 'recorded' && message.erased) return <em className="erased">This message was erased</em>;
+  const texts = useTexts();
+  if (message.kind === 'recorded' && message.erased) return <em className="erased">{texts.erased}</em>;
   return <RichText text={message.text} />;
 }
 
 function Time({ at }: { at: string }) {
-  return <time dateTime={at}>{new Date(at).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}</time>;
+  const { language } = useTexts();
+  return <time dateTime={at}>{formatTime({ at, language })}</time>;
 }
 
 function Status(props: { status: OutboxStatus; connected: boolean; id: string; actions: MessageActions }) {
+  const texts = useTexts();
   const { status, actions } = props;
   switch (status.state) {
     case 'sending':
       return (
         <>
-          <ClockIcon /> {props.connected ? 'Sending…' : 'Waiting for the connection'}
+          <ClockIcon /> {props.connected ? texts.sending : texts.waitingForConnection}
         </>
       );
     case 'acknowledged':
       return (
         <>
-          <CheckIcon /> Sent
+          <CheckIcon /> {texts.sent}
         </>
       );
     case 'failed':
       return (
         <span className="failure" role="alert">
           <AlertIcon />
-          <span>Not sent. {explain(status.problem)}</span>
+          <span>
+            {texts.notSent} {explain(status.problem, texts)}
+          </span>
           <button
             type="button"
             className="link"
@@ -117,7 +134,7 @@ function Status(props: { status: OutboxStatus; connected: boolean; id: string; a
               actions.retry({ clientMessageId: props.id });
             }}
           >
-            Try again
+            {texts.tryAgain}
           </button>
           <button
             type="button"
@@ -126,14 +143,14 @@ function Status(props: { status: OutboxStatus; connected: boolean; id: string; a
               actions.discard({ clientMessageId: props.id });
             }}
           >
-            Remove
+            {texts.remove}
           </button>
         </span>
       );
   }
 }
 
-function explain({ title, errors }: Extract<OutboxStatus, { state: 'failed' }>['problem']): string {
+function explain({ title, errors }: Extract<OutboxStatus, { state: 'failed' }>['problem'], texts: Texts): string {
   const [first] = errors ?? [];
-  return first ? `The message ${first.message}.` : title;
+  return first ? texts.theMessage(first.message) : title;
 }

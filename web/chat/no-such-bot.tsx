@@ -1,22 +1,26 @@
+import { useFrame } from './frame.js';
 import { DEFAULT_SLUG } from './slug.js';
+import { useTexts } from './texts.js';
 
 /** Says that the page's address names no bot, and where there may be one. */
 export function NoSuchBot({ slug, onRetry }: { slug: string; onRetry: () => void }) {
-  if (slug !== DEFAULT_SLUG) {
+  const frame = useFrame();
+  const texts = useTexts();
+  if (frame.kind === 'page' && slug !== DEFAULT_SLUG) {
     return (
       <>
-        <p role="alert">There is no bot called “{slug}” here. Please check the address.</p>
+        <p role="alert">{texts.noSuchBot(slug)}</p>
         <a className="primary" href="/">
-          Go to the main chat
+          {texts.goToMainChat}
         </a>
       </>
     );
   }
   return (
     <>
-      <p role="alert">There is no chat at this address.</p>
+      <p role="alert">{frame.kind === 'page' ? texts.noChatHere : texts.chatUnavailable}</p>
       <button type="button" className="primary" onClick={onRetry}>
-        Try again
+        {texts.tryAgain}
       </button>
     </>
   );

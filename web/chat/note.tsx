@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 
 import type { ChatNote } from './chat-state.js';
+import { useTexts, type Texts } from './texts.js';
 
 /** Tells the customer why this is another conversation than before. */
 export function Note({ note }: { note: ChatNote | null }) {
-  const text = note ? describe(note) : '';
+  const texts = useTexts();
+  const text = note ? describe(note, texts) : '';
   const [shown, setShown] = useState('');
   useEffect(() => {
     // Screen readers read out what is added to a region that is there already.
@@ -22,9 +24,6 @@ export function Note({ note }: { note: ChatNote | null }) {
   );
 }
 
-function describe(note: ChatNote): string {
-  if (note.kind === 'elsewhere') return 'You began a new conversation in another window, so it goes on here, too.';
-  const start = 'Sorry, your earlier conversation is no longer available, so';
-  if (note.unsent === 0) return `${start} this is a new one.`;
-  return `${start} ${note.unsent === 1 ? 'your unsent message goes' : 'your unsent messages go'} into this new one.`;
+function describe(note: ChatNote, texts: Texts): string {
+  return note.kind === 'elsewhere' ? texts.begunElsewhere : texts.lost(note.unsent);
 }

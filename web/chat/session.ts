@@ -1,22 +1,13 @@
-import { get, set } from 'idb-keyval';
+import { del, get, set } from 'idb-keyval';
 
 import type { AnonymousToken } from '../../contracts/http.js';
 import { createUuid, type ListableStorage } from '../../client/index.js';
+import { isSession, readSession, SESSION_PREFIX, toSessionKey, type Session } from './session-record.js';
 
-/** Who this browser is for a bot, and which conversation it is in. */
-export type Session = {
-  readonly token: string;
-  readonly botId: string;
-  /** ISO date. */
-  readonly expiresAt: string;
-  readonly conversationId: string;
-  /** `new`: the page asks for it to be made. `made`: the server has it. `used`: something was said in it. */
-  readonly progress: 'new' | 'made' | 'used';
-};
+export type { Session } from './session-record.js';
 
 // A token that ends while the page loads would be refused a moment later.
 const LEAST_LIFE_MS = 60_000;
-const PREFIX = 'parley:chat:';
 
 /** Keeps the session of one bot over reloads of the page, the same one for all pages of this browser. */
 export interface SessionStorage {
@@ -26,6 +17,8 @@ export interface SessionStorage {
   save(session: Session): Promise<void>;
   /** What pages agreed on, one after the other: what one has shared, the next one finds. */
   loadShared(): Promise<Session | null>;
+  /** Forgets who this browser is for the bot. Resolves once other pages cannot find it either. */
+  clear(): Promise<void>;
   /** Calls back after another page has stored a session, until the returned function is called. */
   watch(listener: () => void): () => void;
 }
@@ -36,9 +29,9 @@ export interface SessionStorage {
  */
 export function createSessionStorage(input: { storage: ListableStorage; slug: string }): SessionStorage {
   const { storage } = input;
-  const key = `${PREFIX}${input.slug}`;
+  const key = toSessionKey(input.slug);
   return {
-    load: () => read(storage, key),
+    load: () => readSession(storage, key),
     save(session) {
       storage.setItem(key, JSON.stringify(session));
       return set(key, session).catch(() => undefined);
@@ -48,6 +41,10 @@ export function createSessionStorage(input: { storage: ListableStorage; slug: st
         (shared) => (isSession(shared) ? shared : null),
         () => null,
       ),
+    clear() {
+      storage.removeItem(key);
+      return del(key).catch(() => undefined);
+    },
     watch(listener) {
       const stop = storage.onChange?.((changed) => {
         if (changed === key) listener();
@@ -61,8 +58,8 @@ export function createSessionStorage(input: { storage: ListableStorage; slug: st
 export function findKnownConversations(storage: ListableStorage): Set<string> {
   const sessions = storage
     .keys()
-    .filter((key) => key.startsWith(PREFIX))
-    .map((key) => read(storage, key));
+    .filter((key) => key.startsWith(SESSION_PREFIX))
+    .map((key) => readSession(storage, key));
   return new Set(sessions.flatMap((session) => (session ? [session.conversationId] : [])));
 }
 
@@ -74,22 +71,4 @@ export function isUsable(session: Session, { botId, now }: { botId: string; now:
 /** A session for a new visitor, with a conversation that is not made yet. */
 export function toSession({ token, botId, expiresAt }: AnonymousToken): Session {
   return { token, botId, expiresAt, conversationId: createUuid(), progress: 'new' };
-}
-
-function read(storage: ListableStorage, key: string): Session | null {
-  try {
-    const stored: unknown = JSON.parse(storage.getItem(key) ?? 'null');
-    return isSession(stored) ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function isSession(value: unknown): value is Session {
-  if (typeof value !== 'object' || value === null) return false;
-  const { token, botId, expiresAt, conversationId, progress } = value as Partial<Record<keyof Session, unknown>>;
-  return (
-    [token, botId, expiresAt, conversationId].every((part) => typeof part === 'string') &&
-    (progress === 'new' || progress === 'made' || progress === 'used')
-  );
 }

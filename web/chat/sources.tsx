@@ -1,15 +1,17 @@
 import type { Citation } from '../../contracts/events.js';
 import { BookIcon, ChevronIcon } from './icons.js';
+import { useTexts, type Texts } from './texts.js';
 
 /** A similarity in words: people do not think in cosines. */
-export function describeMatch(score: number): string {
-  if (score >= 0.85) return 'Very close match';
-  if (score >= 0.7) return 'Close match';
-  return score >= 0.55 ? 'Related' : 'Loosely related';
+function describeMatch(score: number, { matches }: Texts): string {
+  if (score >= 0.85) return matches.veryClose;
+  if (score >= 0.7) return matches.close;
+  return score >= 0.55 ? matches.related : matches.loose;
 }
 
 /** What an answer is based on: one line, and each source with its match when opened. */
 export function Sources({ citations }: { citations: readonly Citation[] }) {
+  const texts = useTexts();
   const [best] = citations;
   if (!best) return null;
   const more = citations.length - 1;
@@ -18,10 +20,10 @@ export function Sources({ citations }: { citations: readonly Citation[] }) {
       <summary>
         <BookIcon />
         <span className="sources-lead">
-          <span className="visually-hidden">Source: </span>
-          {best.title} <span className="sources-match">· {describeMatch(best.score)}</span>
+          <span className="visually-hidden">{texts.source}: </span>
+          {best.title} <span className="sources-match">· {describeMatch(best.score, texts)}</span>
         </span>
-        <span className="sources-name">Sources</span>
+        <span className="sources-name">{texts.sources}</span>
         {more > 0 && <span className="sources-more">+{more}</span>}
         <ChevronIcon />
       </summary>
@@ -35,7 +37,7 @@ export function Sources({ citations }: { citations: readonly Citation[] }) {
                   <span className="source-category">{category}</span> ·{' '}
                 </>
               )}
-              {describeMatch(score)} ({Math.round(Math.max(0, score) * 100)} %)
+              {describeMatch(score, texts)} ({Math.round(Math.max(0, score) * 100)} %)
             </span>
           </li>
         ))}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, type RefObject } from 'react';
 
 import { focusField } from './composer.js';
 import { StopIcon } from './icons.js';
+import { useTexts } from './texts.js';
 
 /** Ends the answer that is being made. It goes when the answer has ended; the focus then goes to the field. */
 export function StopButton(props: {
@@ -9,13 +10,16 @@ export function StopButton(props: {
   isStopping: boolean;
   onStop: () => void;
 }) {
+  const texts = useTexts();
   const { field, isStopping } = props;
   const button = useRef<HTMLButtonElement>(null);
 
   useLayoutEffect(() => {
     const own = button.current;
+    // In a shadow tree the document names the element that has the tree.
+    const root = own?.getRootNode() as Document | ShadowRoot | undefined;
     return () => {
-      if (own === document.activeElement) focusField(field.current);
+      if (own && own === root?.activeElement) focusField(field.current);
     };
   }, [field]);
 
@@ -30,8 +34,8 @@ export function StopButton(props: {
       }}
     >
       <StopIcon />
-      <span>{isStopping ? 'Stopping…' : 'Stop'}</span>
-      <span className="visually-hidden"> the answer</span>
+      <span>{isStopping ? texts.stopping : texts.stop}</span>
+      <span className="visually-hidden">{texts.theAnswer}</span>
     </button>
   );
 }

@@ -1,19 +1,24 @@
 import type { ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { useTexts } from './texts.js';
 
-/** What the bot proposes to say next: with its last answer, or at the very start. Nothing while something is on its way. */
+/**
+ * What the bot proposes to say next: with its last answer, or at the very start. Nothing while something is on
+ * its way, or while people answer.
+ */
 export function findSuggestions(snapshot: ConversationSnapshot, bot: PublicBot): readonly string[] {
   const last = snapshot.messages.at(-1);
-  if (snapshot.live) return [];
+  if (snapshot.live || snapshot.owner.kind !== 'bot') return [];
   if (last) return last.kind === 'recorded' ? (last.answer?.suggestions ?? []) : [];
   const [first] = snapshot.events;
   return first?.type === 'conversation.started' ? first.payload.suggestions : bot.suggestions;
 }
 
 export function Suggestions({ texts, onChoose }: { texts: readonly string[]; onChoose: (text: string) => void }) {
+  const { suggestions } = useTexts();
   if (texts.length === 0) return null;
   return (
-    <ul className="suggestions" aria-label="Suggested questions">
+    <ul className="suggestions" aria-label={suggestions}>
       {texts.map((text) => (
         <li key={text}>
           <button

@@ -2,10 +2,15 @@ import { Fragment, useEffect, useState } from 'react';
 
 import type { ConversationMessage, ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { formatDay } from './dates.js';
 import type { Opinions } from './feedback.js';
+import { useFrame } from './frame.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
+import { OwnerLine } from './owner-line.js';
 import { RichText } from './rich-text.js';
+import { useTexts } from './texts.js';
+import { toTimeline } from './timeline.js';
 
 type TranscriptProps = {
   snapshot: ConversationSnapshot;
@@ -16,12 +21,16 @@ type TranscriptProps = {
 
 /** The messages so far. Read out as they are added, but not what was there when the page was loaded. */
 export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps) {
+  const texts = useTexts();
+  const frame = useFrame();
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
+  const timeline = toTimeline(snapshot);
   const [first] = events;
-  const greeting = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
+  const said = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
+  const greeting = (frame.kind === 'widget' ? frame.greeting : null) ?? said;
   return (
-    <div className="log" role="log" aria-label="Conversation" aria-live={isRead ? 'polite' : 'off'}>
+    <div className="log" role="log" aria-label={texts.conversation} aria-live={isRead ? 'polite' : 'off'}>
       {/* It changes its looks with the first message, and is not news then. */}
       <div aria-live="off">
         {messages.length === 0 ? (
@@ -30,20 +39,35 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
           <BotMessage speaker={bot.name} words={<RichText text={greeting} />} />
         )}
       </div>
-      {messages.map((message, index) => (
-        <Fragment key={message.messageId}>
-          <DayDivider at={message.at} before={messages[index - 1]?.at ?? first?.at} />
-          <Message
-            message={message}
-            botName={bot.name}
-            connected={message.kind === 'recorded' || connection.state === 'open'}
-            actions={actions}
-            opinion={opinions.of.get(message.messageId)}
-            onOpinion={opinions.set}
-          />
-          {isLastOfStopped(message, messages[index + 1]) && <p className="aside">You stopped this answer</p>}
-        </Fragment>
-      ))}
+      {timeline.map((item, index) => {
+        const divider = <DayDivider at={item.at} before={timeline[index - 1]?.at ?? first?.at} />;
+        if (item.kind === 'owner') {
+          return (
+            <Fragment key={item.event.seq}>
+              {divider}
+              <OwnerLine event={item.event} before={item.before} botName={bot.name} />
+            </Fragment>
+          );
+        }
+        const { message } = item;
+        const next = timeline[index + 1];
+        return (
+          <Fragment key={message.messageId}>
+            {divider}
+            <Message
+              message={message}
+              botName={bot.name}
+              connected={message.kind === 'recorded' || connection.state === 'open'}
+              actions={actions}
+              opinion={opinions.of.get(message.messageId)}
+              onOpinion={opinions.set}
+            />
+            {isLastOfStopped(message, next?.kind === 'message' ? next.message : undefined) && (
+              <p className="aside">{texts.stopped}</p>
+            )}
+          </Fragment>
+        );
+      })}
     </div>
   );
 }
@@ -71,9 +95,10 @@ function Welcome({ text }: { text: string }) {
 }
 
 function DayDivider({ at, before }: { at: string; before: string | undefined }) {
+  const { language } = useTexts();
   const day = new Date(at);
   if (before === undefined || new Date(before).toDateString() === day.toDateString()) return null;
-  return <p className="day">{day.toLocaleDateString([], { weekday: 'long', day: 'numeric', month: 'long' })}</p>;
+  return <p className="day">{formatDay({ at, language })}</p>;
 }
 
 /** Becomes true a moment after `condition` did, when what came with it is on the page. */

@@ -1,0 +1,15 @@
+/** Says when something was, as the reader's browser writes it in the language of the chat. */
+type When = { at: string; language: string };
+
+export function formatTime({ at, language }: When): string {
+  return new Date(at).toLocaleTimeString(toLocale(language), { hour: '2-digit', minute: '2-digit' });
+}
+
+export function formatDay({ at, language }: When): string {
+  return new Date(at).toLocaleDateString(toLocale(language), { weekday: 'long', day: 'numeric', month: 'long' });
+}
+
+/** The browser's own variant of the language, such as British English; else the language as such. */
+function toLocale(language: string): string | undefined {
+  return navigator.language.startsWith(language) ? navigator.language : language;
+}
