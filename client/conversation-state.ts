@@ -25,10 +25,11 @@ export function takeNotice(state: ConversationLogState, notice: TurnNotice): Con
 
 function settleTurn(turns: LiveTurns, event: ConversationEvent): LiveTurns {
   if (event.type === 'message.cancelled') return endTurn(turns, event.payload.turnId);
+  if (event.type === 'owner.changed') return event.payload.owner.kind === 'bot' ? turns : dropTurn(turns);
   if (event.type !== 'message.created') return turns;
-  const { role, answer } = event.payload;
+  const { role, answer, handed } = event.payload;
   if (answer) return endTurn(turns, answer.turnId);
-  return role === 'agent' ? dropTurn(turns) : turns;
+  return role === 'agent' || handed ? dropTurn(turns) : turns;
 }
 
 /** The ids under which own messages are in these events. */

@@ -125,7 +125,7 @@ export function startConversation(options: ConversationOptions): Conversation {
     if ((about ?? conversationId) !== conversationId) return;
     switch (message.kind) {
       case 'opened':
-        opened = { lastSeq: message.lastSeq, status: message.status };
+        opened = message;
         connector.confirmOpen();
         sender.resume();
         canceller.resume();

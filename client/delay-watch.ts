@@ -30,5 +30,6 @@ export function watchDelay(input: { clock: Clock; onDelayed: () => void }): Dela
 }
 
 function isEnd(event: Extract<ServerMessage, { kind: 'event' }>['event']): boolean {
-  return event.type === 'message.cancelled' || (event.type === 'message.created' && event.payload.role !== 'customer');
+  if (event.type === 'message.created') return event.payload.role !== 'customer' || event.payload.handed === true;
+  return event.type === 'message.cancelled' || event.type === 'owner.changed';
 }

@@ -5,11 +5,14 @@ type ConversationOpened = Extract<ServerControlFrame, { type: 'conversation.open
 
 export type { ClientFrameInput };
 
+/** How a conversation stands when its connection opens. */
+export type Opening = Pick<ConversationOpened, 'lastSeq' | 'status' | 'owner'>;
+
 /** What a frame of the server means to a client. */
 export type ServerMessage =
   | { kind: 'event'; event: ConversationEvent; conversationId: string | undefined }
   | { kind: 'turn'; notice: TurnNotice; conversationId: string | undefined }
-  | { kind: 'opened'; lastSeq: number; status: string; conversationId: string | undefined }
+  | ({ kind: 'opened'; conversationId: string | undefined } & Opening)
   | { kind: 'control'; frame: Exclude<ServerControlFrame, { type: 'conversation.opened' }> };
 
 /**
@@ -25,8 +28,8 @@ export function readFrame(data: unknown): ServerMessage | null {
   }
   if (type.startsWith('turn.')) return { kind: 'turn', notice: { ...payload, type } as TurnNotice, conversationId };
   if (type === 'conversation.opened') {
-    const { lastSeq, status } = payload as Pick<ConversationOpened, 'lastSeq' | 'status'>;
-    return { kind: 'opened', lastSeq, status, conversationId };
+    const { lastSeq, status, owner } = payload as Opening;
+    return { kind: 'opened', lastSeq, status, owner, conversationId };
   }
   return { kind: 'control', frame: frame as Extract<ServerMessage, { kind: 'control' }>['frame'] };
 }

@@ -6,7 +6,7 @@ export { ParleyError } from './errors.js';
 export { getBot, requestCustomerToken, requestVisitorToken, type TokenSource, type VisitorApi } from './http.js';
 export type { ClosedReason } from './link-end.js';
 export type { LiveTurn } from './live-turn.js';
-export type { MessageOutcome } from './message-ends.js';
+export type { ConversationOwner, MessageOutcome } from './message-ends.js';
 export type { OutboxStatus } from './outbox.js';
 export { moveOutbox, type KeyValueStorage } from './outbox-storage.js';
 export { pruneOutboxes, type ListableStorage } from './prune-outboxes.js';

@@ -1,7 +1,8 @@
 import type { ConversationEvent, MessagePayload } from '../contracts/events.js';
 import type { ConnectionState } from './connector.js';
+import type { Opening } from './frames.js';
 import type { LiveTurn, LiveTurns } from './live-turn.js';
-import { findEnds, findStatus, type MessageOutcome } from './message-ends.js';
+import { findEnds, findOwner, findStatus, type ConversationOwner, type MessageOutcome } from './message-ends.js';
 import type { Outbox, OutboxStatus } from './outbox.js';
 import { hasGap, type Transcript } from './transcript.js';
 
@@ -37,6 +38,8 @@ export type ConversationSnapshot = {
   readonly messages: readonly ConversationMessage[];
   /** `closed`: nothing was said for long. It opens again with the customer's next message. */
   readonly status: 'open' | 'closed';
+  /** Who answers. While it is `queue` or `agent` the bot says nothing. */
+  readonly owner: ConversationOwner;
   /** The answer that is being streamed. */
   readonly live: LiveTurn | null;
   /** The customer has asked for its end. */
@@ -48,8 +51,8 @@ export type ConversationSnapshot = {
 export type ConversationParts = {
   conversationId: string;
   connection: ConnectionState;
-  /** The log's last seq and the status when the connection opened; null before. */
-  opened: { lastSeq: number; status: string } | null;
+  /** How it stood when the connection opened; null before. */
+  opened: Opening | null;
   transcript: Transcript;
   outbox: Outbox;
   turns: LiveTurns;
@@ -78,6 +81,7 @@ export function toSnapshot(
     lastSeq: transcript.lastSeq,
     messages: same ? previous.snapshot.messages : toMessages(transcript.events, outbox),
     status: findStatus(transcript.events) ?? (opened?.status === 'closed' ? 'closed' : 'open'),
+    owner: findOwner(transcript.events) ?? opened?.owner ?? { kind: 'bot' },
     live: turns.current,
     stopping: turns.current !== null && turns.current.turnId === parts.stopping,
     delayed: turns.delayed,

@@ -47,11 +47,11 @@ export function createStreamTransport(input: { api: StreamApi; prepare: Prepare;
       async function open({ payload }: Frame<'conversation.open'>): Promise<void> {
         const { conversationId = '', lastSeq: after = 0 } = payload;
         await input.prepare({ signal });
-        const [{ lastSeq, status }, stream] = await Promise.all([
+        const [{ lastSeq, status, owner }, stream] = await Promise.all([
           api.readConversation({ conversationId, signal }),
           api.openStream({ conversationId, after, signal }),
         ]);
-        hear({ kind: 'opened', lastSeq, status, conversationId });
+        hear({ kind: 'opened', lastSeq, status, owner, conversationId });
         for await (const data of readEventStream(stream)) hear(data === '' ? PONG : readFrame(data));
         end({ kind: 'lost' });
       }

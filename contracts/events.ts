@@ -15,10 +15,59 @@ export type Citation = z.infer<typeof Citation>;
 export const AnswerOrigin = z.enum(['model', 'knowledge', 'fallback']);
 export type AnswerOrigin = z.infer<typeof AnswerOrigin>;
 
+/** Who answers in a conversation: the bot, people who have yet to take it, or one of them. */
+export const OwnerKind = z.enum(['bot', 'queue', 'agent']);
+export type OwnerKind = z.infer<typeof OwnerKind>;
+
+/** What passed a conversation on. The first four hand it to people, the last three take it from them. */
+export const OwnerChangeReason = z.enum([
+  'asked',
+  'unsure',
+  'flow',
+  'policy',
+  'claimed',
+  'assigned',
+  'released',
+  'expired',
+  'handed_back',
+  'withdrawn',
+  'resolved',
+]);
+export type OwnerChangeReason = z.infer<typeof OwnerChangeReason>;
+
+/** What whoever waits for people is told: only what is known. */
+export const QueueOutlook = z.object({
+  ahead: z.number().int().min(0).meta({ description: 'conversations that wait and come first' }),
+  waitMinutes: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'how long others waited lately, in the middle; null: too few to say' }),
+  opensAt: z.iso.datetime().nullable().meta({ description: 'people are there from then on; null: they are there now' }),
+});
+export type QueueOutlook = z.infer<typeof QueueOutlook>;
+
+const OwnerChanged = z.object({
+  owner: z.object({
+    kind: OwnerKind,
+    name: z.string().optional().meta({ description: 'of an agent' }),
+  }),
+  reason: OwnerChangeReason,
+  messages: z
+    .array(z.string())
+    .meta({ description: 'clientMessageIds that waited for the bot, and that people answer instead' }),
+  queue: QueueOutlook.optional().meta({ description: 'of a conversation that waits for people' }),
+});
+
 const MessageCreated = z.object({
   messageId: z.string().meta({ description: 'clientMessageId of a customer message, the turn id of an answer' }),
   role: ActorRole,
   text: z.string(),
+  agent: z.object({ name: z.string() }).optional().meta({ description: 'of messages of people: who wrote it' }),
+  handed: z
+    .literal(true)
+    .optional()
+    .meta({ description: 'of messages of customers: it was with people at once, and gets no answer of the bot' }),
   answer: z
     .object({
       turnId: z.string(),
@@ -63,26 +112,34 @@ export const ConversationEvent = z.discriminatedUnion('type', [
     type: z.literal('conversation.status'),
     payload: z.object({ status: z.enum(['open']).meta({ description: 'a closed conversation was opened again' }) }),
   }),
+  z.object({ ...eventBase, type: z.literal('owner.changed'), payload: OwnerChanged }),
   z.object({
     ...eventBase,
     type: z.literal('conversation.closed'),
-    payload: z.object({ reason: z.enum(['idle']).meta({ description: '`idle`: nothing was said for long' }) }),
+    payload: z.object({
+      reason: z
+        .enum(['idle', 'resolved'])
+        .meta({ description: '`idle`: nothing was said for long; `resolved`: an agent has settled it' }),
+    }),
   }),
 ]);
 export type ConversationEvent = z.infer<typeof ConversationEvent>;
 /** A turn that its customer cancelled, and the messages that end with it. */
 export type MessageCancelledEvent = Extract<ConversationEvent, { type: 'message.cancelled' }>;
 export type MessageCreatedEvent = Extract<ConversationEvent, { type: 'message.created' }>;
+/** A conversation that was passed on. */
+export type OwnerChangedEvent = Extract<ConversationEvent, { type: 'owner.changed' }>;
 /** What ends a customer's message. */
-export type MessageEnd = MessageCreatedEvent | MessageCancelledEvent;
+export type MessageEnd = MessageCreatedEvent | MessageCancelledEvent | OwnerChangedEvent;
 export type MessagePayload = z.infer<typeof MessageCreated>;
 
-/** The clientMessageIds that an event ends: with an answer, or because their customer cancelled them. */
+/** The clientMessageIds that an event ends: with an answer, because their customer cancelled them, or as people have them. */
 export function toEndedMessages(event: ConversationEvent): string[] {
   switch (event.type) {
     case 'message.created':
-      return event.payload.answer?.answers ?? [];
+      return event.payload.handed ? [event.payload.messageId] : (event.payload.answer?.answers ?? []);
     case 'message.cancelled':
+    case 'owner.changed':
       return event.payload.messages;
     default:
       return [];

@@ -93,6 +93,7 @@ export const MessageEnded = z
   .union([
     z.object({ receipt: Receipt, answer: ConversationEvent }),
     z.object({ receipt: Receipt, cancelled: ConversationEvent }),
+    z.object({ receipt: Receipt, handed: ConversationEvent }),
   ])
   .meta({ id: 'MessageEnded' });
 

@@ -115,6 +115,18 @@ export const EVENT_TEXTS: Record<ConversationEvent['type'], FrameText> = {
       payload: { status: 'open' },
     },
   },
+  'owner.changed': {
+    summary: 'Somebody else answers from now on: the bot, people who have yet to take it (`queue`), or one of them.',
+    example: {
+      ...{ type: 'owner.changed', conversationId: CONVERSATION, seq: 10, at: AT },
+      payload: {
+        owner: { kind: 'queue' },
+        reason: 'asked',
+        messages: [MESSAGE],
+        queue: { ahead: 2, waitMinutes: 4, opensAt: null },
+      },
+    },
+  },
   'conversation.closed': {
     summary: 'The conversation was closed. It opens again when its customer writes.',
     example: {

@@ -2,7 +2,7 @@ import { toEndedMessages, type ConversationEvent, type MessageEnd } from '../../
 import type { MessageKey } from '../ports.js';
 import type { Hub } from '../realtime/hub.js';
 
-/** Whether an event ends a message: answers it, alone or jointly, or says that its customer cancelled it. */
+/** Whether an event ends a message: answers it, alone or jointly, says that its customer cancelled it, or passes it to people. */
 function isEndOf(event: ConversationEvent, clientMessageId: string): event is MessageEnd {
   return toEndedMessages(event).includes(clientMessageId);
 }

@@ -43,7 +43,11 @@ export function createAnswerPrinter(input: { write: (text: string) => void; name
     },
     finish(message) {
       const id = message.answer?.turnId ?? message.messageId;
-      advance({ id, name: message.role === 'bot' ? input.name : message.role, text: message.text });
+      advance({
+        id,
+        name: message.role === 'bot' ? input.name : (message.agent?.name ?? message.role),
+        text: message.text,
+      });
       interrupt();
       for (const line of describeAnswer(message)) write(`${dim(line)}\n`);
     },

@@ -1,6 +1,7 @@
 import type { Conversation, ConversationSnapshot } from '../../client/index.js';
 import type { ChatScreen } from './chat-screen.js';
 import { describeClosed } from './describe-closed.js';
+import { describeOwner } from './describe-owner.js';
 
 /** Shows what happens in a conversation, and knows which of this run's messages are dealt with. */
 export interface Follower {
@@ -47,6 +48,7 @@ export function followConversation(input: {
         else if (!waiting.has(message.messageId)) screen.say(`you: ${message.text}`);
         for (const id of message.answer?.answers ?? []) settleOne(id);
       }
+      if (message.outcome?.kind === 'handed') settleOne(message.messageId);
       if (message.outcome?.kind !== 'cancelled') continue;
       showStopped(message.outcome.turnId);
       settleOne(message.messageId);
@@ -64,6 +66,11 @@ export function followConversation(input: {
     if (status === before.status) return;
     if (status === 'open') screen.note('the conversation is open again');
     else screen.note('the conversation was closed after a while without messages; write to open it again');
+  }
+
+  function showOwner({ owner }: ConversationSnapshot): void {
+    if (owner.kind === before.owner.kind && owner.name === before.owner.name) return;
+    screen.note(describeOwner(owner));
   }
 
   function showConnection({ connection }: ConversationSnapshot): void {
@@ -89,6 +96,7 @@ export function followConversation(input: {
     showMessages(snapshot);
     showConnection(snapshot);
     showStatus(snapshot);
+    showOwner(snapshot);
     if (snapshot.delayed && !before.delayed) screen.note('the answer takes longer than usual; your message is safe');
     // What is asked to stop is not written on.
     if (snapshot.live && !snapshot.stopping) screen.stream(snapshot.live);

@@ -51,6 +51,19 @@ export function createConversationStore(prisma: PrismaClient) {
     return row === null ? null : toRecord(row);
   }
 
+  /** The event by which people got a message: its own, or the one that passed the conversation on. */
+  async function findHanded({ botId, conversationId, clientMessageId }: InConversation & { clientMessageId: string }) {
+    return await prisma.conversationEvent.findFirst({
+      where: {
+        ...{ conversationId, botId },
+        OR: [
+          { eventId: clientMessageId, payload: { path: ['handed'], equals: true } },
+          { type: 'owner.changed', payload: { path: ['messages'], array_contains: [clientMessageId] } },
+        ],
+      },
+    });
+  }
+
   return {
     /** A conversation of this visitor, or null: another visitor's is as good as none. */
     find,
@@ -139,18 +152,24 @@ export function createConversationStore(prisma: PrismaClient) {
       };
     },
 
-    /** The event that ended a customer's message: its answer, alone or jointly, or its cancellation. */
+    /** The event that ended a customer's message: its answer, alone or jointly, its cancellation, or that people have it. */
     async findEndOf(input: InConversation & { clientMessageId: string }): Promise<MessageEnd | null> {
       const { botId, conversationId, clientMessageId } = input;
       const turn = await prisma.turn.findFirst({
         where: { conversationId, botId, status: { not: 'superseded' }, answers: { has: clientMessageId } },
       });
-      if (turn?.seq == null) return null;
-      const row = await prisma.conversationEvent.findFirst({ where: { conversationId, botId, seq: turn.seq } });
+      const row =
+        turn?.seq == null
+          ? await findHanded(input)
+          : await prisma.conversationEvent.findFirst({ where: { conversationId, botId, seq: turn.seq } });
       const event = row === null ? null : toEvent(row);
-      return event?.type === 'message.created' || event?.type === 'message.cancelled' ? event : null;
+      return event !== null && isMessageEnd(event) ? event : null;
     },
   };
+}
+
+function isMessageEnd(event: ConversationEvent): event is MessageEnd {
+  return event.type === 'message.created' || event.type === 'message.cancelled' || event.type === 'owner.changed';
 }
 
 function toRecord(row: ConversationRow): ConversationRecord {

@@ -64,7 +64,7 @@ function take(state: ConversationLogState, frame: Frame): ConversationLogState {
 function show({ transcript, turns }: ConversationLogState) {
   const rest = {
     connection: { state: 'open' },
-    opened: { lastSeq: 0, status: 'open' },
+    opened: { lastSeq: 0, status: 'open', owner: { kind: 'bot' } },
     outbox: [],
     stopping: null,
   } as const;
@@ -100,7 +100,9 @@ it('shows at no moment an answer that is not in the log as final, nor a turn as 
         const { events, messages, live } = show(state);
         expect(events).toEqual(log.slice(0, events.length));
         const ended = messages.flatMap((message) =>
-          message.kind === 'recorded' && message.outcome ? [Number(message.outcome.turnId.slice(5))] : [],
+          message.kind === 'recorded' && message.outcome && message.outcome.kind !== 'handed'
+            ? [Number(message.outcome.turnId.slice(5))]
+            : [],
         );
         if (live) expect(Number(live.turnId.slice(5))).toBeGreaterThan(Math.max(0, ...ended));
       }

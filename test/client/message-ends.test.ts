@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { findEnds, findStatus } from '../../client/message-ends.js';
+import type { Opening } from '../../client/frames.js';
+import { findEnds, findOwner, findStatus, type ConversationOwner } from '../../client/message-ends.js';
 import { findUnanswered, toSnapshot } from '../../client/snapshot.js';
 import { startLogState, takeEvents } from '../../client/conversation-state.js';
 import type { ConversationEvent } from '../../contracts/events.js';
@@ -34,10 +35,18 @@ const answer = (turnId: string, ...answers: string[]): Said => ({
     answer: { turnId, answers, origin: 'model', degraded: false, citations: [], suggestions: [] },
   },
 });
+const handed = (messageId: string): Said => ({
+  type: 'message.created',
+  payload: { messageId, role: 'customer', text: messageId, handed: true },
+});
+const passedOn = (owner: ConversationOwner, ...messages: string[]): Said => ({
+  type: 'owner.changed',
+  payload: { owner, reason: 'asked', messages },
+});
 const closed: Said = { type: 'conversation.closed', payload: { reason: 'idle' } };
 const reopened: Said = { type: 'conversation.status', payload: { status: 'open' } };
 
-function snapshotOf(log: ConversationEvent[], opened: { lastSeq: number; status: string } | null = null) {
+function snapshotOf(log: ConversationEvent[], opened: Opening | null = null) {
   const { transcript, turns } = takeEvents(startLogState({ lastSeq: (log[0]?.seq ?? 1) - 1 }), log);
   const connection = { state: 'open' } as const;
   return toSnapshot({ conversationId: 'c', connection, opened, transcript, turns, outbox: [], stopping: null });
@@ -60,6 +69,12 @@ describe('the end of a message', () => {
     });
   });
 
+  it('is that people have it, from the start or as the conversation was passed on', () => {
+    const log = toLog(started, customer('a'), passedOn({ kind: 'queue' }, 'a'), handed('b'));
+    expect(Object.fromEntries(findEnds(log))).toEqual({ a: { kind: 'handed' }, b: { kind: 'handed' } });
+    expect(findUnanswered(snapshotOf(log))).toEqual([]);
+  });
+
   it('is in the snapshot, where only what waits is unanswered', () => {
     const snapshot = snapshotOf(toLog(started, customer('a'), cancelled('turn-1', 'a'), customer('b')));
     expect(snapshot.messages).toMatchObject([
@@ -80,8 +95,19 @@ describe('the status of a conversation', () => {
 
   it('is what the api says where the log begins later', () => {
     const late = toLog(started, customer('a')).slice(1);
-    expect(snapshotOf(late, { lastSeq: 2, status: 'closed' }).status).toBe('closed');
-    expect(snapshotOf(late, { lastSeq: 2, status: 'open' }).status).toBe('open');
+    const owner = { kind: 'bot' } as const;
+    expect(snapshotOf(late, { lastSeq: 2, status: 'closed', owner }).status).toBe('closed');
+    expect(snapshotOf(late, { lastSeq: 2, status: 'open', owner }).status).toBe('open');
     expect(snapshotOf(late).status).toBe('open');
+  });
+});
+
+describe('who answers', () => {
+  it('is what the log says last, or else the api', () => {
+    const ada = { kind: 'agent', name: 'Ada' } as const;
+    expect(findOwner(toLog(started))).toEqual({ kind: 'bot' });
+    expect(findOwner(toLog(started, passedOn({ kind: 'queue' }), passedOn(ada), customer('a')))).toEqual(ada);
+    const late = toLog(started, customer('a')).slice(1);
+    expect(snapshotOf(late, { lastSeq: 2, status: 'open', owner: { kind: 'queue' } }).owner).toEqual({ kind: 'queue' });
   });
 });

@@ -54,7 +54,13 @@ function createScriptedServer(clock: ManualClock) {
       return {
         send: (frame) => {
           if (frame.type === 'conversation.open') {
-            handlers.onMessage({ kind: 'opened', lastSeq: 0, status: 'open', conversationId: undefined });
+            handlers.onMessage({
+              kind: 'opened',
+              lastSeq: 0,
+              status: 'open',
+              owner: { kind: 'bot' },
+              conversationId: undefined,
+            });
           } else if (frame.type === 'message.send') wire.toServer.push(frame);
         },
         close: () => {

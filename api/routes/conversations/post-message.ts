@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { MAX_WAIT_SECONDS, MessageAccepted, MessageEnded, PostMessageRequest } from '../../../contracts/http.js';
+import type { MessageEnd } from '../../../contracts/events.js';
 import { Uuid } from '../../../contracts/ids.js';
 import { listenForEnd } from '../../conversations/await-end.js';
 import { requireConversation } from '../../conversations/require-conversation.js';
@@ -30,7 +31,10 @@ export const postMessage = defineRoute(
     headers: z.object({ 'idempotency-key': Uuid.meta({ description: "the message's id, made by the client" }) }),
     body: PostMessageRequest,
     responses: {
-      200: { description: 'The message and its answer, or that it was cancelled', schema: MessageEnded },
+      200: {
+        description: 'The message and its answer, or that it was cancelled or is with people',
+        schema: MessageEnded,
+      },
       202: { description: 'The message is stored; its answer comes later', schema: MessageAccepted },
     },
     problems: [404, 409, 429, 503],
@@ -53,12 +57,20 @@ export const postMessage = defineRoute(
       const signals = [scope.gone, api.stopping];
       const end = given ?? (await waiting.messageEnd({ seconds: query.wait, signals }));
       if (end === null) return { status: 202, body: { receipt } };
-      return {
-        status: 200,
-        body: end.type === 'message.created' ? { receipt, answer: end } : { receipt, cancelled: end },
-      };
+      return { status: 200, body: { receipt, ...toEnd(end) } };
     } finally {
       waiting.stop();
     }
   },
 );
+
+function toEnd(end: MessageEnd) {
+  switch (end.type) {
+    case 'message.created':
+      return end.payload.handed ? { handed: end } : { answer: end };
+    case 'message.cancelled':
+      return { cancelled: end };
+    case 'owner.changed':
+      return { handed: end };
+  }
+}
