@@ -8,6 +8,8 @@ import type {
   WindowMessage,
 } from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
+import type { FlowSession, TurnAction } from '../contracts/flow-session.js';
+import type { BotFlows } from '../contracts/flows.js';
 import type { ConversationEvent, TurnNotice } from '../contracts/events.js';
 
 /** What a fresh run needs to know of a conversation that may have had runs before. */
@@ -27,6 +29,8 @@ export type RestoredConversation = Pick<
 > & {
   /** Messages that have a row but no turn that ended with them, oldest first. */
   unanswered: CustomerMessage[];
+  /** What the latest answer had the workflow do besides: a run that ended right behind it may not have done it. */
+  actions?: TurnAction[];
 };
 
 export type ConversationKey = { botId: string; conversationId: string };
@@ -44,7 +48,7 @@ export type EndedMessage = { clientMessageId: string; seq: number };
 
 /** How a turn ended in the database: whoever was first there has decided it. */
 export type TurnOutcome =
-  | { status: 'published'; seq: number; messages: EndedMessage[]; text: string }
+  | { status: 'published'; seq: number; messages: EndedMessage[]; text: string; actions?: TurnAction[] }
   | { status: 'cancelled'; seq: number; messages: EndedMessage[] }
   | { status: 'superseded'; reason: 'turn' | 'owner' | 'follow_up' };
 
@@ -85,6 +89,12 @@ export interface ConversationLog {
   restore(input: ConversationKey): Promise<RestoredConversation>;
 }
 
+/** How conversations stand in their flows. Changed by ConversationLog.publishAnswer. */
+export interface FlowSessions {
+  /** The flow that a conversation is in the middle of, or null. */
+  findOpen(input: ConversationKey): Promise<FlowSession | null>;
+}
+
 /** A piece of knowledge: what is searched (question and phrases) and what is answered with. */
 export type Passage = {
   id: string;
@@ -98,6 +108,9 @@ export type PassageVector = {
   /** One vector for each way to ask; a passage scores as its best one. */
   vectors: Float32Array[];
 };
+
+/** A passage with the ways to ask for it. */
+export type PhrasedPassage = { passage: Passage; phrases: string[] };
 
 export type KnowledgeScope = { botId: string; generationId: string };
 
@@ -189,8 +202,13 @@ export interface ConversationMemory {
   saveSummary(input: ConversationKey & ConversationSummary): Promise<ConversationSummary>;
 }
 
-/** A bot as it is published now. `generationId` is null while it has no knowledge. */
-export type PublishedBot = { settings: BotSettings; generationId: string | null };
+/** A bot as it is published now. `generationId` is null while it has no knowledge, `flows` where it has none. */
+export type PublishedBot = {
+  settings: BotSettings;
+  generationId: string | null;
+  versionId: string | null;
+  flows: BotFlows | null;
+};
 
 /** Says how a bot is published now: a conversation that goes on for weeks must not answer from an old version. */
 export interface BotDirectory {
@@ -200,7 +218,8 @@ export interface BotDirectory {
 
 /** What ingestion reads and marks in the record. */
 export interface BotCatalog {
-  loadGeneration(input: KnowledgeScope): Promise<{ passages: { passage: Passage; phrases: string[] }[] }>;
+  /** `flows` stand for the flows of the bot: found like knowledge, and not counted as such. */
+  loadGeneration(input: KnowledgeScope): Promise<{ passages: PhrasedPassage[]; flows: PhrasedPassage[] }>;
   activateGeneration(input: KnowledgeScope & { passageCount: number }): Promise<{ retired: string[] }>;
   failGeneration(input: KnowledgeScope & { reason: string }): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { FlowSetup, type BotFlows } from './flows.js';
 import { BotSlug } from './ids.js';
 
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
@@ -91,8 +92,9 @@ export const BotManifest = z.object({
   locale: z.string().max(35).default('en'),
   settings: BotSettings.prefault({}),
   faqs: z.string().max(200).default('faqs.yaml').meta({ description: 'the file with the FAQs, beside bot.yaml' }),
+  flows: FlowSetup.prefault({}),
 });
 export type BotManifest = z.infer<typeof BotManifest>;
 
-/** A bot folder, read and validated. */
-export type BotFolder = { manifest: BotManifest; faqs: FaqEntry[] };
+/** A bot folder, read and validated. Without `flows` it has none. */
+export type BotFolder = { manifest: BotManifest; faqs: FaqEntry[]; flows?: BotFlows };

@@ -17,6 +17,7 @@ export const STEP_SUMMARIES = {
   breakSilence: 'say what a silence leads to',
   summarise: 'sum up what was said',
   remember: 'remember what was said',
+  lead: 'bring a lead to where its bot wants leads',
   ingestion: "build a bot's knowledge",
   index: 'index the knowledge, then switch to it',
   fail: 'mark the knowledge as failed',

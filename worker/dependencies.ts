@@ -25,6 +25,7 @@ import { createComponentStatusStore } from '../prisma/stores/component-status.js
 import { createPendingMessageStore } from '../prisma/stores/pending-messages.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
+import { createFlowSessions } from '../prisma/stores/flow-sessions.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
@@ -123,6 +124,7 @@ export async function createWorkerDependencies({
         log,
         notices,
         bots,
+        flows: createFlowSessions(prisma),
         knowledge: index,
         memory,
         memories,

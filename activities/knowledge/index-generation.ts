@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 
-import type { BotCatalog, Embedder, KnowledgeIndex, KnowledgeScope, Passage, PassageVector } from '../ports.js';
+import type { BotCatalog, Embedder, KnowledgeIndex, KnowledgeScope, PassageVector, PhrasedPassage } from '../ports.js';
 import { toSearchText } from './search-text.js';
 
 /** What the activity needs of Temporal. */
@@ -32,11 +32,12 @@ export function createIndexGeneration({
     const activity = context();
     const { cancellationSignal: signal } = activity;
     await index.prepare({ dimensions: embedder.dimensions });
-    const { passages } = await catalog.loadGeneration({ botId, generationId });
+    const { passages, flows } = await catalog.loadGeneration({ botId, generationId });
+    const found = [...passages, ...flows];
 
-    for (let from = 0; from < passages.length; from += PASSAGES_PER_STEP) {
+    for (let from = 0; from < found.length; from += PASSAGES_PER_STEP) {
       activity.heartbeat({ indexed: from });
-      const step = passages.slice(from, from + PASSAGES_PER_STEP);
+      const step = found.slice(from, from + PASSAGES_PER_STEP);
       await index.upsert({ botId, generationId, passages: await embedPassages(step, embedder, signal) });
     }
 
@@ -59,7 +60,7 @@ export function createIndexGeneration({
 
 /** Embeds the texts of several passages in one go. */
 async function embedPassages(
-  step: { passage: Passage; phrases: string[] }[],
+  step: PhrasedPassage[],
   embedder: Embedder,
   signal: AbortSignal,
 ): Promise<PassageVector[]> {

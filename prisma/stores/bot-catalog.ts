@@ -1,5 +1,6 @@
 import type { BotCatalog } from '../../activities/ports.js';
 import { BotManifest } from '../../contracts/bot.js';
+import { BotFlows, toFlowPassage } from '../../contracts/flows.js';
 import type { Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 
@@ -16,12 +17,17 @@ export class GenerationNotFoundError extends Error {
 export function createBotCatalog(prisma: PrismaClient): BotCatalog {
   return {
     async loadGeneration({ botId, generationId }) {
-      const faqs = await prisma.faq.findMany({ where: { botId, generationId }, orderBy: { position: 'asc' } });
+      const [faqs, version] = await Promise.all([
+        prisma.faq.findMany({ where: { botId, generationId }, orderBy: { position: 'asc' } }),
+        prisma.botVersion.findFirst({ where: { botId, generationId }, select: { flows: true } }),
+      ]);
+      const { flows } = BotFlows.parse(version?.flows ?? { flows: [] });
       return {
         passages: faqs.map(({ key, category, question, phrases, answer }) => ({
           passage: { id: key, category, title: question, text: answer },
           phrases: [question, ...phrases],
         })),
+        flows: flows.map(toFlowPassage),
       };
     },
 

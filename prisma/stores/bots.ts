@@ -1,7 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 
 import { BotSettings, type BotFolder } from '../../contracts/bot.js';
-import type { Bot } from '../generated/client.js';
+import type { Bot, Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 
 export { createBotCatalog } from './bot-catalog.js';
@@ -56,7 +56,7 @@ export function createBotStore(prisma: PrismaClient) {
      * Stores a bot folder as the bot's next version, with its questions as a knowledge generation that is still to be
      * built. The bot itself stays as it is, unless it is new.
      */
-    async saveDraft({ folder: { manifest, faqs } }: { folder: BotFolder }): Promise<SavedDraft> {
+    async saveDraft({ folder: { manifest, faqs, flows } }: { folder: BotFolder }): Promise<SavedDraft> {
       const { slug, name, locale, settings } = manifest;
       return await prisma.$transaction(async (tx) => {
         // The upsert locks the row, so that two drafts at once get two numbers.
@@ -70,7 +70,7 @@ export function createBotStore(prisma: PrismaClient) {
         const generation = { id: uuidV7(), botId: bot.id };
         await tx.knowledgeGeneration.create({ data: { ...generation, status: 'building' } });
         await tx.botVersion.create({
-          data: { ...draft, status: 'building', manifest, generationId: generation.id },
+          data: { ...draft, status: 'building', manifest, ...toFlowColumn(flows), generationId: generation.id },
         });
         await tx.faq.createMany({
           data: faqs.map(({ id: key, category, question, phrases, answer }, position) => ({
@@ -82,6 +82,11 @@ export function createBotStore(prisma: PrismaClient) {
       });
     },
   };
+}
+
+/** A version without flows has none stored: then nothing of flows is read for its turns. */
+function toFlowColumn(flows: BotFolder['flows']): { flows?: Prisma.InputJsonObject } {
+  return flows === undefined || flows.flows.length === 0 ? {} : { flows };
 }
 
 function toRecord({ id, slug, name, locale, settings, publishedVersionId, createdAt }: Bot): BotRecord {

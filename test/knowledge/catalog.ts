@@ -1,9 +1,13 @@
 import type { IndexingContext } from '../../activities/knowledge/index-generation.js';
 import type { BotCatalog, KnowledgeScope } from '../../activities/ports.js';
 import type { FaqEntry } from '../../contracts/bot.js';
+import { toFlowPassage, type Flow } from '../../contracts/flows.js';
 
-/** A catalog with one generation of these FAQs, and the Temporal side of an indexing activity; both keep what they saw. */
-export function createCatalog(faqs: FaqEntry[], { retired = [] }: { retired?: string[] } = {}) {
+/** A catalog with one generation of these FAQs and flows, and the Temporal side of an indexing activity; both keep what they saw. */
+export function createCatalog(
+  faqs: FaqEntry[],
+  { retired = [], flows = [] }: { retired?: string[]; flows?: Flow[] } = {},
+) {
   const activated: (KnowledgeScope & { passageCount: number })[] = [];
   const heartbeats: { indexed: number }[] = [];
   const warnings: string[] = [];
@@ -16,6 +20,7 @@ export function createCatalog(faqs: FaqEntry[], { retired = [] }: { retired?: st
           passage: { id, category, title: question, text: answer },
           phrases,
         })),
+        flows: flows.map(toFlowPassage),
       }),
     activateGeneration: (input) => {
       activated.push(input);
