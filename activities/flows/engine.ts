@@ -179,14 +179,25 @@ function complete({ flow, session }: At): FlowMove {
   };
 }
 
+/** Ends a flow that its bot does not have any more. */
+export function endMissingFlow({ setup, session }: Omit<At, 'flow'>): FlowMove {
+  return end({ session, reason: 'gone', text: setup.texts.gone });
+}
+
+function giveUp({ flow, setup: { texts }, session }: At, reason: Reason): FlowMove {
+  const said = { customer: flow.texts.cancelled ?? texts.cancelled, answers: texts.gaveUp, gone: texts.gone };
+  return end({ session, reason, text: said[reason] });
+}
+
+type Reason = 'customer' | 'answers' | 'gone';
+
 /** Ends a flow without its purpose. What was collected is not kept. */
-function giveUp({ flow, setup: { texts }, session }: At, reason: 'customer' | 'answers' | 'gone'): FlowMove {
-  const words = { customer: flow.texts.cancelled ?? texts.cancelled, answers: texts.gaveUp, gone: texts.gone };
+function end({ session, reason, text }: { session: FlowSession; reason: Reason; text: string }): FlowMove {
   return {
     kind: 'cancelled',
     session: { ...session, status: 'cancelled', asked: 'answer', slots: {}, skipped: [], retries: 0 },
     shown: { state: 'cancelled', flowId: session.flowId, reason },
-    text: words[reason],
+    text,
     suggestions: [],
   };
 }

@@ -12,12 +12,7 @@ import { LEAD_WORKFLOW, type LeadInput } from '../lead/messages.js';
  * starts from the log does again what the latest answer asked for, as the one before may not have come to it.
  */
 export async function act(key: ConversationKey, actions: TurnAction[] = []): Promise<void> {
-  for (const action of actions) {
-    switch (action.kind) {
-      case 'capture_lead':
-        await startLead({ botId: key.botId, leadId: action.leadId });
-    }
-  }
+  for (const { leadId } of actions) await startLead({ botId: key.botId, leadId });
 }
 
 /** It outlives the conversation's run: a lead may take a day to arrive. */

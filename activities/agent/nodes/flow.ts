@@ -1,7 +1,7 @@
-import { askAgain, startFlow, takeReply, type FlowMove } from '../../flows/engine.js';
+import { askAgain, endMissingFlow, startFlow, takeReply, type FlowMove } from '../../flows/engine.js';
 import { findChosenFlow, findMeantFlow, findNamedFlow } from '../../flows/find-flow.js';
 import type { Answerable } from '../../flows/is-question.js';
-import { isOneOf, readCommand } from '../../flows/words.js';
+import { readCommand } from '../../flows/words.js';
 import { isExclamation } from '../text.js';
 import { toRun, type AgentState, type Dialogue, type NodeContext } from '../state.js';
 
@@ -23,25 +23,17 @@ export function flow(state: AgentState, runtime: NodeContext): Pick<AgentState, 
 function toMove(state: AgentState, { setup, session, versionId }: Dialogue): FlowMove | null {
   const { messages, matches, settings } = state;
   const { flows } = setup;
-  const open =
-    session === null ? undefined : { setup, session: { ...session, versionId }, flow: findFlow(setup, session) };
+  const flow = flows.find(({ id }) => id === session?.flowId);
   const chosen = findChosenFlow({ flows, messages });
-  if (open !== undefined && (chosen === undefined || chosen === open.flow)) {
-    const named = chosen ?? findNamedFlow({ flows: [open.flow], messages });
+  if (session !== null && flow !== undefined && (chosen ?? flow) === flow) {
+    const open = { flow, setup, session: { ...session, versionId } };
+    const named = chosen ?? findNamedFlow({ flows: [flow], messages });
     return named === undefined ? takeReply({ ...open, reply: toReply(state, setup) }) : askAgain(open);
   }
   const { threshold } = settings.knowledge;
   const wanted = chosen ?? findNamedFlow({ flows, messages }) ?? findMeantFlow({ flows, matches, threshold });
-  return wanted === undefined ? null : startFlow({ flow: wanted, setup, versionId });
-}
-
-/** One that is not there any more has no steps, so that it ends with the next reply. */
-function findFlow(
-  { flows }: Dialogue['setup'],
-  { flowId: id }: { flowId: string },
-): Dialogue['setup']['flows'][number] {
-  const gone = { id, title: id, triggers: [], offer: 'asked', onComplete: 'nothing', steps: [] } as const;
-  return flows.find((flow) => flow.id === id) ?? { ...gone, triggers: [], steps: [], texts: { completed: id } };
+  if (wanted !== undefined) return startFlow({ flow: wanted, setup, versionId });
+  return session === null ? null : endMissingFlow({ setup, session });
 }
 
 /** What was said, in one: where one of several messages is a command it stands for all. */
