@@ -1,18 +1,26 @@
+import path from 'node:path';
+
 import { collectDefaultMetrics, Registry } from 'prom-client';
 
+import { OUTBOX_FOLDER } from '../contracts/outbox.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { ApiEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
+import { createOutbox } from '../infra/runtime/outbox.js';
 import { createSealer } from '../infra/runtime/sealing.js';
 import { connectTemporal } from '../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../prisma/client.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
+import { createBotSecretStore } from '../prisma/stores/bot-secrets.js';
 import { createBotStore } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
+import { createDeliveryStore } from '../prisma/stores/deliveries.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
+import { createLeadStore } from '../prisma/stores/leads.js';
 import { createLoginStore } from '../prisma/stores/logins.js';
 import { createStaffStore } from '../prisma/stores/staff.js';
+import { createSupportTicketStore } from '../prisma/stores/support-tickets.js';
 import { createTicketStore } from '../prisma/stores/tickets.js';
 import { createVisitorStore } from '../prisma/stores/visitors.js';
 import type { ApiDependencies } from './dependencies.js';
@@ -46,6 +54,11 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       logins: createLoginStore(prisma),
       invitations: createInvitationStore(prisma),
       statuses,
+      leads: createLeadStore(prisma),
+      deliveries: createDeliveryStore(prisma),
+      supportTickets: createSupportTicketStore(prisma),
+      botSecrets: createBotSecretStore(prisma),
+      outbox: findOutbox(env),
       bus,
       sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),
       temporal: client,
@@ -65,4 +78,8 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       await Promise.allSettled([bus.close(), prisma.$disconnect(), connection.close()]);
     },
   };
+}
+
+function findOutbox({ PARLEY_DATA_DIR: dataFolder }: ApiEnvironment): ReturnType<typeof createOutbox> | null {
+  return dataFolder === undefined ? null : createOutbox({ folder: path.join(dataFolder, OUTBOX_FOLDER) });
 }

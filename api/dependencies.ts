@@ -3,16 +3,21 @@ import type { Registry } from 'prom-client';
 
 import type { Bus } from '../contracts/bus.js';
 import type { Sealer } from '../infra/runtime/sealing.js';
+import type { Outbox } from '../infra/runtime/outbox.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
 import type {
   ApiKeyStore,
+  BotSecretStore,
   BotStore,
   ComponentStatusStore,
   ConversationStore,
+  DeliveryStore,
   InvitationStore,
+  LeadStore,
   LoginStore,
   StaffStore,
+  SupportTicketStore,
   TicketStore,
   VisitorStore,
 } from './ports.js';
@@ -30,6 +35,12 @@ export interface ApiDependencies {
   logins: LoginStore;
   invitations: InvitationStore;
   statuses: ComponentStatusStore;
+  leads: LeadStore;
+  deliveries: DeliveryStore;
+  supportTickets: SupportTicketStore;
+  botSecrets: BotSecretStore;
+  /** Mails that workers could not send; null: this process does not know where they are. */
+  outbox: Pick<Outbox, 'list' | 'read'> | null;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */
   sealer: Sealer;

@@ -103,6 +103,13 @@ export const contextNotFound = simple(
   'context_not_found',
   'There is no such answer of a model, or its context is not kept any more.',
 );
+export const leadNotFound = simple(404, 'lead_not_found', 'There is no such lead.');
+export const leadDelivered = simple(409, 'lead_delivered', 'This lead is where it is to be.');
+export const deliveryNotFound = simple(404, 'delivery_not_found', 'There is no such delivery.');
+export const deliveryDelivered = simple(409, 'delivery_delivered', 'This has been delivered.');
+export const ticketNotFound = simple(404, 'ticket_not_found', 'There is no such ticket.');
+export const secretNotFound = simple(404, 'secret_not_found', 'The bot has no such secret.');
+export const mailNotFound = simple(404, 'mail_not_found', 'There is no such mail.');
 export const sweepNotFound = simple(404, 'sweep_not_found', 'There has been no sweep yet.');
 export const conversationNotOpen = simple(409, 'conversation_not_open', 'Send conversation.open first.');
 export const methodNotAllowed = simple(405, 'method_not_allowed', 'This address does not know the method.');

@@ -9,6 +9,8 @@ import { registerConversationCommand } from './commands/conversation.js';
 import { registerDbCommand } from './commands/db.js';
 import { registerDocsCommand } from './commands/docs.js';
 import { registerDoctorCommand } from './commands/doctor.js';
+import { registerDeliveryCommand } from './commands/delivery.js';
+import { registerLeadCommand } from './commands/lead.js';
 import { registerLoginCommands } from './commands/login.js';
 import { registerOpenapiCommand } from './commands/openapi.js';
 import { registerStaffCommand } from './commands/staff.js';
@@ -30,6 +32,8 @@ for (const register of [
   registerBotCommand,
   registerLoginCommands,
   registerStaffCommand,
+  registerLeadCommand,
+  registerDeliveryCommand,
   registerAdminKeyCommand,
   registerConversationCommand,
   registerDbCommand,

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { FlowSetup, type BotFlows } from './flows.js';
 import { BotSlug } from './ids.js';
+import { OutgoingUrl } from './outgoing.js';
+import { Email } from './staff.js';
 
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
 export const BotSettings = z.object({
@@ -55,6 +57,33 @@ export const BotSettings = z.object({
       /** What `iss` and `aud` of such a token must be; left out: not looked at. */
       issuer: z.string().min(1).max(300).optional(),
       audience: z.string().min(1).max(300).optional(),
+    })
+    .prefault({}),
+  /** Who is told when a customer waits for a human, or left a lead: docs/notifications.md. */
+  notifications: z
+    .object({
+      email: z.array(Email).max(10).default([]),
+      /** To the bot's secret `slack-url`. */
+      slack: z.boolean().default(false),
+      /** Signed with the bot's secret `webhook-secret`. */
+      webhook: OutgoingUrl.optional(),
+    })
+    .prefault({}),
+  leads: z
+    .object({
+      /** Where leads go besides the list: docs/leads.md. */
+      to: z.enum(['list', 'hubspot', 'webhook']).default('list'),
+      url: OutgoingUrl.optional(),
+    })
+    .refine(({ to, url }) => to !== 'webhook' || url !== undefined, {
+      path: ['url'],
+      error: 'must be given where leads go to a webhook',
+    })
+    .prefault({}),
+  tickets: z
+    .object({
+      /** The ticket system that new tickets are sent to. */
+      webhook: OutgoingUrl.optional(),
     })
     .prefault({}),
   idle: z

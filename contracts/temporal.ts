@@ -24,4 +24,9 @@ export function toNotificationWorkflowId(key: string): string {
 export const WORKER_HEARTBEAT_MS = 2_000;
 
 /** Task queues, one per kind of work: see docs/architecture.md. */
-export const TASK_QUEUES = { conversations: 'conversations', reasoning: 'reasoning', batch: 'batch' } as const;
+export const TASK_QUEUES = {
+  conversations: 'conversations',
+  reasoning: 'reasoning',
+  batch: 'batch',
+  outgoing: 'outgoing',
+} as const;

@@ -6,6 +6,7 @@ import type {
   createConversationActivities,
   createReasoningActivities,
 } from '../activities/index.js';
+import type { DeliveryActivities } from '../activities/delivery/index.js';
 import { TASK_QUEUES } from '../contracts/temporal.js';
 import type { Logger } from '../infra/runtime/logger.js';
 import { createActivityLog } from './activity-log.js';
@@ -17,6 +18,7 @@ export type QueueActivities = {
   conversations: ReturnType<typeof createConversationActivities>;
   reasoning: ReturnType<typeof createReasoningActivities>;
   batch: ReturnType<typeof createBatchActivities>;
+  outgoing: DeliveryActivities;
 };
 
 export type WorkerConnection = {
@@ -39,10 +41,12 @@ const CONCURRENCY = {
   },
   reasoning: { maxConcurrentActivityTaskExecutions: 100 },
   batch: { maxConcurrentWorkflowTaskExecutions: 5, maxConcurrentActivityTaskExecutions: 2, maxCachedWorkflows: 20 },
+  outgoing: { maxConcurrentActivityTaskExecutions: 30 },
 } as const satisfies Record<QueueName, Partial<WorkerOptions>>;
 
 /**
- * A worker for one queue. Workflows run on `conversations` and `batch`; `reasoning` only calls models.
+ * A worker for one queue. Workflows run on `conversations` and `batch`; `reasoning` only calls models, `outgoing` only
+ * systems of others.
  * The numbers are explained in docs/architecture.md.
  */
 export function createWorker<Queue extends QueueName>(
@@ -60,7 +64,7 @@ export function createWorker<Queue extends QueueName>(
     dataConverter,
     taskQueue: TASK_QUEUES[queue],
     activities,
-    ...(queue === 'reasoning' ? {} : { workflowBundle }),
+    ...(queue === 'reasoning' || queue === 'outgoing' ? {} : { workflowBundle }),
     interceptors: { activity: [metrics.interceptActivity, createActivityLog(logger)] },
     // A conversation moves off a dead worker in two seconds instead of ten.
     stickyQueueScheduleToStartTimeout: '2s',

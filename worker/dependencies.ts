@@ -11,8 +11,10 @@ import { createGuardedModel } from '../activities/agent/model-circuit.js';
 import { createModelHealth } from '../activities/agent/model-health.js';
 import { createOpenAiModel } from '../activities/agent/openai-model.js';
 import { createAgent } from '../activities/agent/index.js';
+import { createDeliveryActivities } from '../activities/delivery/index.js';
 import { createBatchActivities, createConversationActivities, createReasoningActivities } from '../activities/index.js';
 import type { LanguageModel } from '../activities/ports.js';
+import type { RetryPolicy } from '../contracts/deliveries.js';
 import { createBus } from '../infra/runtime/bus/index.js';
 import type { WorkerEnvironment } from '../infra/runtime/environment.js';
 import type { Logger } from '../infra/runtime/logger.js';
@@ -27,6 +29,7 @@ import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import { createFlowSessions } from '../prisma/stores/flow-sessions.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
+import { createDeliveryDependencies, DEFAULT_DELIVERY_RETRY } from './delivery-dependencies.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
@@ -55,10 +58,12 @@ export async function createWorkerDependencies({
   env,
   logger,
   model: unguarded = createModel(env),
+  deliveryRetry = DEFAULT_DELIVERY_RETRY,
 }: {
   env: WorkerEnvironment;
   logger: Logger;
   model?: LanguageModel | null;
+  deliveryRetry?: RetryPolicy;
 }): Promise<WorkerDependencies> {
   const metrics = createWorkerMetrics();
   const onBusError = (error: unknown): void => {
@@ -144,6 +149,7 @@ export async function createWorkerDependencies({
           logger[findings.length > 0 ? 'warn' : 'info'](counts, 'swept');
         },
       }),
+      outgoing: createDeliveryActivities(createDeliveryDependencies({ env, prisma, retry: deliveryRetry })),
     },
     metrics,
     checks: {

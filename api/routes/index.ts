@@ -1,3 +1,9 @@
+import { deleteSecret, listSecrets, saveSecret } from './admin/bot-secrets.js';
+import { listOutbox, readOutboxMail } from './admin/outbox.js';
+import { exportLeads } from './leads/export-leads.js';
+import { deleteLead, listLeads, readLead, retryLead } from './leads/leads.js';
+import { listDeliveries, retryDelivery } from './deliveries/deliveries.js';
+import { closeTicket, listTickets, openTicket } from './tickets/tickets.js';
 import { replaceCustomerSecret } from './admin/customer-secret.js';
 import { listBots } from './admin/list-bots.js';
 import { readContext } from './admin/read-context.js';
@@ -54,6 +60,21 @@ export const ROUTES: Route[] = [
   revokeInvitation,
   listBots,
   replaceCustomerSecret,
+  saveSecret,
+  listSecrets,
+  deleteSecret,
+  listOutbox,
+  readOutboxMail,
+  listLeads,
+  exportLeads,
+  readLead,
+  retryLead,
+  deleteLead,
+  openTicket,
+  listTickets,
+  closeTicket,
+  listDeliveries,
+  retryDelivery,
   readConversationState,
   readContext,
   readLatestSweep,

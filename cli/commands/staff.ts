@@ -1,11 +1,10 @@
 import { Option, type Command } from 'commander';
 
-import { BotList } from '../../contracts/http.js';
 import { NewInvitation, StaffList, StaffRole, type StaffUser } from '../../contracts/staff.js';
 import { apiAddressOption } from '../api-address.js';
 import { environmentOption } from '../environment-option.js';
-import { openStaffClient, type StaffClient } from '../staff/staff-session.js';
-import { UserError } from '../user-error.js';
+import { findBots } from '../staff/find-bots.js';
+import { openStaffClient } from '../staff/staff-session.js';
 import { findStaffApi, type StaffOptions } from './login.js';
 
 /** `parley staff`: who works with an installation. For admins who are logged in. */
@@ -42,18 +41,6 @@ export function registerStaffCommand(program: Command): void {
       const link = new URL(`/staff/#invitation=${made.token}`, api.baseUrl).href;
       console.log(`Send this link to ${email}; it is shown this once, and good once, for 7 days:\n  ${link}`);
     });
-}
-
-async function findBots(client: StaffClient, slugs: string[] | undefined): Promise<string[]> {
-  const { bots } = BotList.parse(await client.request({ method: 'GET', path: '/api/v1/admin/bots' }));
-  if (slugs === undefined) return bots.map(({ id }) => id);
-  return slugs.map((slug) => {
-    const bot = bots.find((known) => known.slug === slug);
-    if (bot) return bot.id;
-    throw new UserError(`There is no bot "${slug}".`, {
-      remedy: `There are: ${bots.map((known) => known.slug).join(', ')}.`,
-    });
-  });
 }
 
 function describeStaff(people: StaffUser[]): string {

@@ -28,6 +28,7 @@ const elements = [
 const files = [
   { category: 'workflow-messages', pattern: 'workflows/*/messages.ts', exclusive: true },
   { category: 'activity-ports', pattern: 'activities/ports.ts', exclusive: true },
+  { category: 'activity-ports', pattern: 'activities/delivery/ports.ts', exclusive: true },
   { category: 'openapi-document', pattern: 'api/openapi/document.ts', exclusive: true },
   { category: 'asyncapi-document', pattern: 'api/asyncapi/document.ts', exclusive: true },
   { category: 'project-root', pattern: 'infra/project-root.ts', exclusive: true },

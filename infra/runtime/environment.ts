@@ -94,6 +94,33 @@ export const VARIABLES = {
     .meta({ description: 'Base URL of an OpenAI-compatible endpoint, for example http://127.0.0.1:8000/v1.' }),
   OPENAI_MODEL: z.string().min(1).default('gpt-4o-mini').meta({ description: 'Model name sent to the provider.' }),
   MODEL_TIMEOUT_MS: millis(30_000).meta({ description: 'Milliseconds one model call may take.' }),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be smtp://USER:PASSWORD@HOST:PORT (or smtps://)' })
+    .optional()
+    .meta({
+      description: 'Mail server for notifications. Unset: mails land in `outbox` of the data folder.',
+      secret: true,
+    }),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .max(254)
+    .regex(/^[^\r\n]+@[^\r\n]+$/, 'must be an address such as Parley <parley@shop.example>')
+    .default('Parley <parley@localhost>')
+    .meta({ description: 'Sender of notifications.' }),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .optional()
+    .meta({
+      description: 'Where people reach this installation, for links in notifications. Unset: they have the path alone.',
+    }),
+  OUTGOING_PRIVATE_ADDRESSES: switchValue.default(false).meta({
+    description: "Let bots' webhooks reach private addresses, and this machine without TLS. For development.",
+  }),
+  HUBSPOT_BASE_URL: z
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
+    .default('https://api.hubapi.com')
+    .meta({ description: 'Where HubSpot is, for those bots whose leads go there.' }),
   CACHED_CONVERSATIONS: wholeNumber(10, 100_000).default(500).meta({
     description:
       'How many conversations a worker keeps at hand, about 1 MB each. The others it reads again when somebody writes.',
@@ -197,6 +224,11 @@ export const WorkerEnvironment = z.object({
   OPENAI_MODEL: VARIABLES.OPENAI_MODEL,
   MODEL_TIMEOUT_MS: VARIABLES.MODEL_TIMEOUT_MS,
   CACHED_CONVERSATIONS: VARIABLES.CACHED_CONVERSATIONS,
+  SMTP_URL: VARIABLES.SMTP_URL,
+  MAIL_FROM: VARIABLES.MAIL_FROM,
+  PUBLIC_URL: VARIABLES.PUBLIC_URL,
+  OUTGOING_PRIVATE_ADDRESSES: VARIABLES.OUTGOING_PRIVATE_ADDRESSES,
+  HUBSPOT_BASE_URL: VARIABLES.HUBSPOT_BASE_URL,
   PARLEY_DEPLOYMENT: VARIABLES.PARLEY_DEPLOYMENT,
   PARLEY_BUILD_ID: VARIABLES.PARLEY_BUILD_ID,
 });

@@ -91,7 +91,7 @@ async function startBatchWithBots(
   step: StepReporter['step'],
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
-  await step('batch worker', () => startWorker(context, { name: 'batch', queues: ['batch'], env }));
+  await step('batch worker', () => startWorker(context, { name: 'batch', queues: ['batch', 'outgoing'], env }));
   await step('bots', async (note) => ({ detail: await tasks.publishBots({ env, onStep: note }) }));
 }
 

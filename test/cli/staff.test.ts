@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { writeJsonFile } from '../../infra/supervisor/json-file.js';
+import { createDeliveryStore } from '../../prisma/stores/deliveries.js';
+import { makeLead } from '../support/work.js';
 import { startApiRig, type ApiRig } from '../api/support/rig.js';
 import { logIn, makeStaff, PASSWORD } from '../api/support/staff.js';
 import { createSandbox, type Sandbox } from './support/parley.js';
@@ -71,4 +74,26 @@ it('a login that was kept is refreshed before its access token ends', async () =
   expect((await parley(['whoami'])).code).toBe(0);
   const now = JSON.parse(readFileSync(path.join(secrets(), file), 'utf8')) as Record<string, string>;
   expect(now['refreshToken']).not.toBe(kept['refreshToken']);
+});
+
+it('parley lead and parley delivery list what failed, and send it again', async () => {
+  await logInAs('ada@shop.example');
+  expect((await parley(['lead', 'list', 'shop'])).stdout).toBe('There are none.\n');
+  const { id } = await makeLead(rig, { name: 'Ada\u001b[2J Lovelace', email: 'ada@customer.example' });
+  const deliveries = createDeliveryStore(rig.prisma);
+  const delivery = { channel: 'webhook', kind: 'lead', subjectId: id, target: null } as const;
+  const key = { idempotencyKey: `lead-${id}:webhook`, workflowId: `lead-${id}` };
+  const [deliveryId = ''] = await deliveries.plan({ botId: rig.botId, deliveries: [{ ...delivery, ...key }] });
+  await deliveries.fail({ botId: rig.botId, deliveryId, fault: 'key_refused' });
+
+  const { stdout } = await parley(['lead', 'list', 'shop', '--status', 'failed']);
+  expect(stdout).toMatch(
+    new RegExp(`^${id}  .* failed \\(key_refused\\)  Ada\\[2J Lovelace  ada@customer\\.example\\n$`),
+  );
+  expect((await parley(['lead', 'retry', 'shop', id])).stdout).toBe(`Lead ${id} is on its way.\n`);
+  expect((await parley(['delivery', 'list', 'shop'])).stdout).toMatch(
+    /failed \(key_refused\) {2}lead {2}webhook {2}0 att/,
+  );
+  expect((await parley(['delivery', 'retry', 'shop', deliveryId])).stdout).toMatch(/is on its way/);
+  expect((await parley(['lead', 'retry', 'shop', randomUUID()])).stderr).toBe('There is no such lead.\n');
 });

@@ -27,7 +27,8 @@ describe('recording', () => {
     const bot = name.startsWith('ingestion')
       ? { folder: path.join(findProjectRoot(), 'bots', 'demo') }
       : { settings: { knowledge: { mode: 'none' as const }, ...settings }, ...(flows === undefined ? {} : { flows }) };
-    const stack = await startStack({ model: model.model, bot, env: { PARLEY_ENCRYPTION_KEYS: RECORDED_KEYS } });
+    const env = { PARLEY_ENCRYPTION_KEYS: RECORDED_KEYS, OUTGOING_PRIVATE_ADDRESSES: 'true' };
+    const stack = await startStack({ model: model.model, bot, env });
     try {
       const workflowId = await play({ stack, model });
       await untilSettled(stack.temporal, workflowId);

@@ -8,6 +8,7 @@ import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
 import { visit } from '../support/visit.js';
 import { CONVERSATION_SCENARIOS } from './conversation-scenarios.js';
+import { WORK_SCENARIOS } from './work-scenarios.js';
 import type { Scenario } from './scenario.js';
 
 const WITHIN = { timeout: 20_000, interval: 20 };
@@ -15,6 +16,7 @@ const WITHIN = { timeout: 20_000, interval: 20 };
 /** What is recorded of every workflow type: each way that a run may take, at least once. */
 export const SCENARIOS: Scenario[] = [
   ...CONVERSATION_SCENARIOS,
+  ...WORK_SCENARIOS,
   {
     name: 'ingestion',
     play: async ({ stack }) => {

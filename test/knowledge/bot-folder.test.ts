@@ -110,6 +110,23 @@ describe('a bot folder', () => {
     ]);
   });
 
+  it('has addresses told that may not be called, and a webhook for leads that is not named', async () => {
+    const settings = [
+      'settings:',
+      '  notifications:',
+      '    email: [team]',
+      '    webhook: http://hooks.shop.example/',
+      '  leads:',
+      '    to: webhook',
+      '',
+    ];
+    expect(await faultsOf({ 'bot.yaml': MANIFEST + settings.join('\n'), 'faqs.yaml': FAQS })).toEqual([
+      'bot.yaml line 5: item 1 of settings.notifications.email must be an e-mail address',
+      'bot.yaml line 6: settings.notifications.webhook must be an https address without name and password (http is for this machine alone)',
+      'bot.yaml line 7: settings.leads.url must be given where leads go to a webhook',
+    ]);
+  });
+
   it('has ids that are used twice told with all their lines, also beside other faults', async () => {
     const faults = await faultsOf({
       'bot.yaml': MANIFEST,

@@ -23,11 +23,12 @@ async function main(): Promise<void> {
 }
 
 function plantCrash(deps: WorkerDependencies, crashPoint: CrashPoint): WorkerDependencies {
-  const { conversations, reasoning, batch } = deps.activities;
+  const { conversations, reasoning, batch, outgoing } = deps.activities;
   return {
     ...deps,
     activities: {
       batch,
+      outgoing,
       conversations: {
         ...conversations,
         beginTurn: async (input) => {

@@ -28,7 +28,7 @@ const secrets: Record<string, string> = {
 const ownServices: [name: string, schema: z.ZodObject, command: string][] = [
   ['api', ApiEnvironment, 'dist/api/main.js'],
   ['worker', WorkerEnvironment, 'dist/worker/main.js --queues conversations,reasoning'],
-  ['batch-worker', WorkerEnvironment, 'dist/worker/main.js --queues batch'],
+  ['batch-worker', WorkerEnvironment, 'dist/worker/main.js --queues batch,outgoing'],
   ['migrations', MigrationEnvironment, 'dist/cli/main.js db up'],
 ];
 

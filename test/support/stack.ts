@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createApi, type Api, type ApiDependencies } from '../../api/app.js';
 import { composeApi, type ComposedApi } from '../../api/compose.js';
 import type { LanguageModel } from '../../activities/ports.js';
+import type { RetryPolicy } from '../../contracts/deliveries.js';
 import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { createLogger } from '../../infra/runtime/logger.js';
@@ -17,6 +18,8 @@ export type StackOptions = {
   bot?: TestBot;
   /** The language model; null (the default) leaves answers to the bot's knowledge. */
   model?: LanguageModel | null;
+  /** How deliveries are tried again; left out: over two days. */
+  deliveryRetry?: RetryPolicy;
   /** Further variables of the environment, for api and workers alike, such as REDIS_URL. */
   env?: Record<string, string>;
   /** What the api gets in place of its own parts and limits. */
@@ -29,11 +32,17 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
  * Parley as it runs in production, on a database and a Temporal namespace of its own: a real api that listens, real
  * workers for every queue, a published bot. `close` ends it after every history was replayed.
  */
-export async function startStack({ bot = {}, model = null, env = {}, api: replaced = {} }: StackOptions = {}) {
+export async function startStack({
+  bot = {},
+  model = null,
+  deliveryRetry,
+  env = {},
+  api: replaced = {},
+}: StackOptions = {}) {
   const surroundings = await prepareSurroundings({ env });
   const log = collectLog();
   const logger = createLogger({ service: 'test', level: 'debug', format: 'json', destination: log.destination });
-  let workers: RunningWorkers | null = await startWorkers({ env: surroundings.env, model, logger });
+  let workers: RunningWorkers | null = await startWorkers({ env: surroundings.env, model, logger, deliveryRetry });
   const published = await publishTestBot({ surroundings, bot });
   let running = await startApi({ port: 0 });
 
@@ -82,7 +91,7 @@ export async function startStack({ bot = {}, model = null, env = {}, api: replac
     },
 
     async startWorkers(): Promise<void> {
-      workers ??= await startWorkers({ env: surroundings.env, model, logger });
+      workers ??= await startWorkers({ env: surroundings.env, model, logger, deliveryRetry });
     },
 
     async close(): Promise<void> {

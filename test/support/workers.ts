@@ -1,6 +1,7 @@
 import { IllegalStateError } from '@temporalio/common';
 
 import type { LanguageModel } from '../../activities/ports.js';
+import type { RetryPolicy } from '../../contracts/deliveries.js';
 import type { WorkerEnvironment } from '../../infra/runtime/environment.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { createWorker } from '../../worker/create-worker.js';
@@ -9,23 +10,31 @@ import { installRuntime } from '../../worker/temporal-runtime.js';
 
 export type RunningWorkers = { stop(): Promise<void> };
 
-/** Real workers for all three queues, in this process. */
+/** Real workers for all queues, in this process. */
 export async function startWorkers({
   env,
   model,
   logger,
+  deliveryRetry,
 }: {
   env: WorkerEnvironment;
   model: LanguageModel | null;
   logger: Logger;
+  deliveryRetry?: RetryPolicy | undefined;
 }): Promise<RunningWorkers> {
   installRuntimeOnce(logger);
-  const deps = await createWorkerDependencies({ env, logger, model });
+  const deps = await createWorkerDependencies({
+    env,
+    logger,
+    model,
+    ...(deliveryRetry === undefined ? {} : { deliveryRetry }),
+  });
   const { temporal, activities, metrics } = deps;
   const workers = await Promise.all([
     createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics, logger }),
     createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics, logger }),
     createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics, logger }),
+    createWorker(temporal, { queue: 'outgoing', activities: activities.outgoing, metrics, logger }),
   ]);
   deps.reportModel();
   const running = Promise.all(workers.map((worker) => worker.run()));

@@ -6,7 +6,7 @@ import { toDeploymentVersion } from '../../worker/env.js';
 import type { Stack } from '../support/stack.js';
 import type { RunningWorkers } from '../support/workers.js';
 
-/** Workers of one version for all three queues, in this process. `code`: their workflows, where they are not today's. */
+/** Workers of one version for all queues, in this process. `code`: their workflows, where they are not today's. */
 export async function startVersion({
   stack,
   buildId,
@@ -31,6 +31,7 @@ export async function startVersion({
     createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics, logger }),
     createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics, logger }),
     createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics, logger }),
+    createWorker(temporal, { queue: 'outgoing', activities: activities.outgoing, metrics, logger }),
   ]);
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {

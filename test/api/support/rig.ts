@@ -14,13 +14,17 @@ import { createSealer } from '../../../infra/runtime/sealing.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../../prisma/client.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
+import { createBotSecretStore } from '../../../prisma/stores/bot-secrets.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
+import { createDeliveryStore } from '../../../prisma/stores/deliveries.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
+import { createLeadStore } from '../../../prisma/stores/leads.js';
 import { createLoginStore } from '../../../prisma/stores/logins.js';
 import { createStaffStore } from '../../../prisma/stores/staff.js';
+import { createSupportTicketStore } from '../../../prisma/stores/support-tickets.js';
 import { createTicketStore } from '../../../prisma/stores/tickets.js';
 import { createVisitorStore } from '../../../prisma/stores/visitors.js';
 import { createNamespace } from '../../support/namespace.js';
@@ -85,6 +89,11 @@ export async function startApiRig({
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
     statuses,
+    leads: createLeadStore(prisma),
+    deliveries: createDeliveryStore(prisma),
+    supportTickets: createSupportTicketStore(prisma),
+    botSecrets: createBotSecretStore(prisma),
+    outbox: null,
     bus,
     sealer: createSealer([encryptionKey]),
     temporal: temporal.client,
