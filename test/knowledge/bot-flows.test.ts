@@ -1,10 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { BotFolderError, loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
+import { findProjectRoot } from '../../infra/project-root.js';
 import { findPatternFault } from '../../contracts/flow-pattern.js';
 
 const MANIFEST = 'slug: shop\nname: Shop\n';
@@ -58,6 +59,14 @@ describe('the flows of a bot folder', () => {
       texts: { goOn: 'Weiter:' },
     });
     expect(named.flows?.flows.map(({ id }) => id)).toEqual(['order']);
+  });
+
+  it('may be as the documentation has them', async () => {
+    const page = await readFile(path.join(findProjectRoot(), 'docs', 'flows.md'), 'utf8');
+    const [flow = '', setup = ''] = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, block = '']) => block);
+    await write({ 'flows/callback.yaml': flow, 'bot.yaml': `${MANIFEST}${setup}` });
+    const { flows } = await loadBotFolder({ directory });
+    expect(flows).toMatchObject({ flows: [{ id: 'callback' }], words: { back: ['zurück'] } });
   });
 
   it('need not be there', async () => {
