@@ -21,7 +21,10 @@ const near = (score: number) => ({
   matches: [{ passageId: 'flow:lead', score }, ...UNKNOWN.matches],
 });
 
-function dialogueAt(step: Flow['steps'][number]['id'], slots: Record<string, string> = {}): AgentInput['dialogue'] {
+function dialogueAt(
+  step: Flow['steps'][number]['id'],
+  slots: Record<string, string> = {},
+): NonNullable<AgentInput['dialogue']> {
   const session = {
     flowId: 'lead',
     versionId: null,
@@ -32,7 +35,7 @@ function dialogueAt(step: Flow['steps'][number]['id'], slots: Record<string, str
   } as const;
   return { setup, versionId: 'v2', session: { ...session, skipped: [], step, slots } };
 }
-const closed: AgentInput['dialogue'] = { setup, versionId: 'v1', session: null };
+const closed: NonNullable<AgentInput['dialogue']> = { setup, versionId: 'v1', session: null };
 
 /** A model that keeps what it was asked, and says one thing. */
 function keeping(): LanguageModel & { asked: ModelRequest[] } {
@@ -101,7 +104,6 @@ describe('an agent of a bot with flows', () => {
   it('ends a flow that is not there any more, unless another is wanted', async () => {
     const other = flowOf([{ id: 'a', type: 'text', prompt: 'What?' }], { id: 'other', title: 'Another flow' });
     const open = dialogueAt('email');
-    if (open == null) throw new Error('There is no dialogue.');
     const dialogue = { ...open, setup: BotFlows.parse({ flows: [other] }) };
     const say = async (text: string) =>
       (await runAgent(createAgent({ model: null }), { ...UNKNOWN, dialogue, messages: [toMessage(text)] })).answer.flow;
