@@ -8,6 +8,8 @@ import type {
   WindowMessage,
 } from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
+import type { FlowSession, TurnAction } from '../contracts/flow-session.js';
+import type { BotFlows } from '../contracts/flows.js';
 import type { ConversationEvent, OwnerKind, TurnNotice } from '../contracts/events.js';
 
 /** What a fresh run needs to know of a conversation that may have had runs before. */
@@ -27,6 +29,8 @@ export type RestoredConversation = Pick<
 > & {
   /** Messages that have a row but no turn that ended with them, oldest first. */
   unanswered: CustomerMessage[];
+  /** What the latest answer had the workflow do besides: a run that ended right behind it may not have done it. */
+  actions?: TurnAction[];
 };
 
 export type ConversationKey = { botId: string; conversationId: string };
@@ -44,7 +48,7 @@ export type EndedMessage = { clientMessageId: string; seq: number };
 
 /** How a turn ended in the database: whoever was first there has decided it. */
 export type TurnOutcome =
-  | { status: 'published'; seq: number; messages: EndedMessage[]; text: string }
+  | { status: 'published'; seq: number; messages: EndedMessage[]; text: string; actions?: TurnAction[] }
   | { status: 'cancelled'; seq: number; messages: EndedMessage[] }
   | { status: 'superseded'; reason: 'turn' | 'owner' | 'follow_up' };
 
@@ -90,6 +94,12 @@ export interface ConversationLog {
   findTurn(input: ConversationKey & { turnNo: number }): Promise<TurnOutcome | null>;
   /** Reads what a run without carried state starts from. */
   restore(input: ConversationKey): Promise<RestoredConversation>;
+}
+
+/** How conversations stand in their flows. Changed by ConversationLog.publishAnswer. */
+export interface FlowSessions {
+  /** The flow that a conversation is in the middle of, or null. */
+  findOpen(input: ConversationKey): Promise<FlowSession | null>;
 }
 
 /** A piece of knowledge: what is searched (question and phrases) and what is answered with. */
@@ -200,8 +210,13 @@ export interface ConversationMemory {
   saveSummary(input: ConversationKey & ConversationSummary): Promise<ConversationSummary>;
 }
 
-/** A bot as it is published now. `generationId` is null while it has no knowledge. */
-export type PublishedBot = { settings: BotSettings; generationId: string | null };
+/** A bot as it is published now. `generationId` is null while it has no knowledge, `flows` where it has none. */
+export type PublishedBot = {
+  settings: BotSettings;
+  generationId: string | null;
+  versionId: string | null;
+  flows: BotFlows | null;
+};
 
 /** Says how a bot is published now: a conversation that goes on for weeks must not answer from an old version. */
 export interface BotDirectory {
@@ -215,6 +230,8 @@ export type PhrasedPassage = { passage: Passage; phrases: string[] };
 /** A generation to build. */
 export type GenerationToBuild = {
   passages: PhrasedPassage[];
+  /** What stands for the flows of the bot: found like knowledge, and not counted as such. */
+  flows: PhrasedPassage[];
   /** A generation that answers, whose vectors serve again where texts are the same; null: everything is embedded. */
   known: { generationId: string; passages: PhrasedPassage[] } | null;
 };

@@ -27,8 +27,11 @@ import type { Transport } from './transport.js';
 /** A conversation that keeps itself connected and up to date until it is closed. */
 export interface Conversation extends ReadableStore<ConversationSnapshot> {
   readonly conversationId: string;
-  /** Puts a message on its way and returns its id. It is sent until the server has it, also after a reload. */
-  send(input: { text: string }): { clientMessageId: string };
+  /**
+   * Puts a message on its way and returns its id. It is sent until the server has it, also after a reload. With
+   * `quickReplyId` (`flow:ID`) it starts a flow, whatever its text.
+   */
+  send(input: { text: string; quickReplyId?: string }): { clientMessageId: string };
   /** Sends a failed message again, under the same id. */
   retry(input: { clientMessageId: string }): void;
   /** Gives a failed message up. */
@@ -80,8 +83,9 @@ export function startConversation(options: ConversationOptions): Conversation {
     initial: stored.load(),
     clock,
     random,
-    deliver({ clientMessageId, text }) {
-      connector.send({ type: 'message.send', id: clientMessageId, conversationId, payload: { clientMessageId, text } });
+    deliver({ clientMessageId, text, quickReplyId }) {
+      const payload = { clientMessageId, text, ...(quickReplyId === undefined ? {} : { quickReplyId }) };
+      connector.send({ type: 'message.send', id: clientMessageId, conversationId, payload });
     },
     onChange(before, after) {
       stored.save(before, after);
@@ -181,10 +185,10 @@ export function startConversation(options: ConversationOptions): Conversation {
     conversationId,
     getSnapshot: () => store.getSnapshot(),
     subscribe: (listener) => store.subscribe(listener),
-    send({ text }) {
+    send(said) {
       const clientMessageId = options.createId();
       const at = new Date(clock.now()).toISOString();
-      sender.update((outbox) => outboxes.enqueue(outbox, { clientMessageId, text, at }));
+      sender.update((outbox) => outboxes.enqueue(outbox, { ...said, clientMessageId, at }));
       return { clientMessageId };
     },
     retry(id) {

@@ -59,7 +59,9 @@ export interface VisitorApi {
   /** The log after a seq and whatever happens from then on, as server-sent events. */
   openStream(input: InConversation & { after: number }): Promise<ByteStream>;
   /** The same `clientMessageId` again has no second effect and gets the same receipt. */
-  sendMessage(input: InConversation & { clientMessageId: string; text: string }): Promise<{ receipt: Receipt }>;
+  sendMessage(
+    input: InConversation & { clientMessageId: string; text: string; quickReplyId?: string | undefined },
+  ): Promise<{ receipt: Receipt }>;
   /** Asks for the end of a turn; what comes of it is in the log. */
   cancelTurn(input: InConversation & { turnId: string }): Promise<{ conversationId: string }>;
   /** What was said about a conversation and its answers. */
@@ -101,12 +103,12 @@ export function createVisitorApi(options: HttpOptions & { getToken: TokenSource 
         { path: at(conversationId, '/stream'), headers: { 'last-event-id': String(after) }, signal },
         requestStream,
       ),
-    sendMessage: ({ conversationId, clientMessageId, text, signal }) =>
+    sendMessage: ({ conversationId, clientMessageId, text, quickReplyId, signal }) =>
       authorized({
         path: at(conversationId, '/messages'),
         method: 'POST',
         headers: { 'idempotency-key': clientMessageId },
-        body: { text },
+        body: { text, quickReplyId },
         signal,
       }),
     cancelTurn: ({ conversationId, turnId, signal }) =>

@@ -9,6 +9,8 @@ export type OutboxStatus =
 export type OutboxMessage = {
   readonly clientMessageId: string;
   readonly text: string;
+  /** What was chosen with it, such as `flow:lead`. */
+  readonly quickReplyId?: string;
   /** When it was written, as an ISO date. */
   readonly at: string;
   readonly status: OutboxStatus;
@@ -26,7 +28,10 @@ export type Outbox = readonly OutboxMessage[];
 
 type Id = { clientMessageId: string };
 
-export function enqueue(outbox: Outbox, message: Pick<OutboxMessage, 'clientMessageId' | 'text' | 'at'>): Outbox {
+export function enqueue(
+  outbox: Outbox,
+  message: Pick<OutboxMessage, 'clientMessageId' | 'text' | 'quickReplyId' | 'at'>,
+): Outbox {
   if (outbox.some(isMessage(message))) return outbox;
   return [...outbox, { ...message, status: { state: 'sending' }, attempts: 0, notBefore: 0 }];
 }

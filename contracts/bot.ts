@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { HandOverSettings } from './hand-over.js';
+import { FlowSetup, type BotFlows } from './flows.js';
 import { BotSlug } from './ids.js';
 import { OutgoingUrl } from './outgoing.js';
 import { Email } from './staff.js';
@@ -128,8 +129,9 @@ export const BotManifest = z.object({
   locale: z.string().max(35).default('en'),
   settings: BotSettings.prefault({}),
   faqs: z.string().max(200).default('faqs.yaml').meta({ description: 'the file with the FAQs, beside bot.yaml' }),
+  flows: FlowSetup.prefault({}),
 });
 export type BotManifest = z.infer<typeof BotManifest>;
 
-/** A bot folder, read and validated. */
-export type BotFolder = { manifest: BotManifest; faqs: FaqEntry[] };
+/** A bot folder, read and validated. Without `flows` it has none. */
+export type BotFolder = { manifest: BotManifest; faqs: FaqEntry[]; flows?: BotFlows };

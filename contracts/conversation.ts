@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BotSettings } from './bot.js';
 import { ContextReport } from './context.js';
 import { AnswerOrigin, Citation, OwnerChangeReason } from './events.js';
+import { FlowChange } from './flow-session.js';
 import { ActorRole } from './ids.js';
 import { TURN_ID } from './turns.js';
 
@@ -12,6 +13,7 @@ export const CustomerMessage = z.object({
   text: z.string(),
   at: z.iso.datetime().meta({ description: 'when the api took it' }),
   correlationId: z.string().meta({ description: 'names the request that brought it, in every log line' }),
+  quickReplyId: z.string().optional().meta({ description: 'what was chosen with it, such as `flow:lead`' }),
 });
 export type CustomerMessage = z.infer<typeof CustomerMessage>;
 
@@ -86,6 +88,7 @@ export const Answer = z.object({
   model: z.string().nullable(),
   usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }),
   context: ContextReport.nullable().meta({ description: 'what the model was given; null: no model was asked' }),
+  flow: FlowChange.optional().meta({ description: 'what it changes in the flow of the conversation' }),
 });
 export type Answer = z.infer<typeof Answer>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { ShownFlow } from './flow-session.js';
 import { ActorRole } from './ids.js';
 
 /** Where an answer's knowledge came from, as the customer sees it. */
@@ -11,8 +12,11 @@ export const Citation = z.object({
 });
 export type Citation = z.infer<typeof Citation>;
 
-/** How an answer came about: `model` from a language model, `knowledge` put together from the best passage, `fallback` an honest "I do not know". */
-export const AnswerOrigin = z.enum(['model', 'knowledge', 'fallback']);
+/**
+ * How an answer came about: `model` from a language model, `knowledge` put together from the best passage, `flow` what a
+ * flow says next, `fallback` an honest "I do not know".
+ */
+export const AnswerOrigin = z.enum(['model', 'knowledge', 'flow', 'fallback']);
 export type AnswerOrigin = z.infer<typeof AnswerOrigin>;
 
 /** Who answers in a conversation: the bot, people who have yet to take it, or one of them. */
@@ -69,12 +73,13 @@ const MessageCreated = z.object({
     .literal(true)
     .optional()
     .meta({ description: 'of messages of customers: it was with people at once, and gets no answer of the bot' }),
+  quickReplyId: z.string().optional().meta({ description: 'of a message of the customer: what was chosen with it' }),
   answer: z
     .object({
       turnId: z.string(),
       answers: z.array(z.string()).meta({ description: 'clientMessageIds that this answers, alone or jointly' }),
       origin: AnswerOrigin.meta({
-        description: 'from a language model, from the knowledge alone, or an honest "I do not know"',
+        description: 'from a language model, from the knowledge alone, from a flow, or an honest "I do not know"',
       }),
       degraded: z.boolean().meta({ description: 'a part that should have helped was not available' }),
       citations: z.array(Citation),
@@ -82,6 +87,7 @@ const MessageCreated = z.object({
     })
     .optional()
     .meta({ description: 'of messages of the bot: how the answer came about' }),
+  flow: ShownFlow.optional().meta({ description: 'of messages of the bot that belong to a flow: how it stands' }),
 });
 
 const eventBase = {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ContextReport } from './context.js';
 import { ConversationState } from './conversation.js';
 import { ConversationEvent as Event } from './events.js';
-import { BotSlug, Uuid } from './ids.js';
+import { BotSlug, QuickReplyId, Uuid } from './ids.js';
 import { MessageText } from './text.js';
 
 const ConversationEvent = Event.meta({ id: 'ConversationEvent' });
@@ -81,7 +81,12 @@ export const ConversationResource = z
   .meta({ id: 'Conversation' });
 export type ConversationResource = z.infer<typeof ConversationResource>;
 
-export const PostMessageRequest = z.object({ text: MessageText }).meta({ id: 'PostMessageRequest' });
+export const PostMessageRequest = z
+  .object({
+    text: MessageText,
+    quickReplyId: QuickReplyId.optional().meta({ description: 'what was chosen with it: `flow:ID` starts a flow' }),
+  })
+  .meta({ id: 'PostMessageRequest' });
 export type PostMessageRequest = z.infer<typeof PostMessageRequest>;
 
 export const Receipt = z

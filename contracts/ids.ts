@@ -10,6 +10,13 @@ export const BotSlug = z
   .max(63)
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower-case letters, digits and single dashes');
 
+/** What a customer chose with a message: `flow:ID` starts a flow. What the bot does not know is taken as the text alone. */
+export const QuickReplyId = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[\w:.-]+$/, 'must be letters, digits and : _ . -');
+
 /** Who acted in an event of the log. */
 export const ActorRole = z.enum(['customer', 'bot', 'agent', 'system']);
 export type ActorRole = z.infer<typeof ActorRole>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { TurnId } from './conversation.js';
 import { FeedbackRequest } from './feedback.js';
-import { Uuid } from './ids.js';
+import { QuickReplyId, Uuid } from './ids.js';
 import { Problem } from './problem.js';
 import { MessageText } from './text.js';
 
@@ -66,7 +66,7 @@ export const ClientFrame = z.discriminatedUnion('type', [
     payload: z.object({
       clientMessageId: Uuid.meta({ description: 'made by the client, the same each time the message is sent' }),
       text: MessageText,
-      quickReplyId: z.string().max(100).optional().meta({ description: 'of a suggestion that was chosen' }),
+      quickReplyId: QuickReplyId.optional().meta({ description: 'what was chosen with it: `flow:ID` starts a flow' }),
     }),
   }),
   z.object({

@@ -30,6 +30,7 @@ import { createRetentionStore } from '../prisma/stores/retention.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import { createEscalationStore } from '../prisma/stores/escalations.js';
+import { createFlowSessions } from '../prisma/stores/flow-sessions.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
 import { createDeliveryDependencies, DEFAULT_DELIVERY_RETRY } from './delivery-dependencies.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
@@ -142,6 +143,7 @@ export async function createWorkerDependencies({
         log,
         notices,
         bots,
+        flows: createFlowSessions(prisma),
         knowledge: index,
         memory,
         memories,

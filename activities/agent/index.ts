@@ -5,9 +5,11 @@ import type { LanguageModel } from '../ports.js';
 import { createAnswerStream } from './answer-stream.js';
 import { createAnswerNode } from './nodes/answer.js';
 import { check } from './nodes/check.js';
+import { flow } from './nodes/flow.js';
 import { prepare } from './nodes/prepare.js';
+import { prompt } from './nodes/prompt.js';
 import { suggest } from './nodes/suggest.js';
-import { AgentContext, AgentState } from './state.js';
+import { AgentContext, AgentState, type Dialogue } from './state.js';
 
 export { createOpenAiModel } from './openai-model.js';
 
@@ -15,6 +17,8 @@ export type AgentInput = Pick<
   AgentState,
   'settings' | 'window' | 'summary' | 'messages' | 'passages' | 'matches' | 'knowledge' | 'memories' | 'memory'
 > & {
+  /** Left out: the bot has no flows. */
+  dialogue?: Dialogue | null;
   signal: AbortSignal;
   /** The next piece of the answer's text. What `run` resolves with is what counts: it is checked and may differ. */
   onDelta: (text: string) => void;
@@ -36,24 +40,30 @@ export type Agent = {
 };
 
 /**
- * The reasoning graph: prepare, answer, check, suggest. Compiled once, without a checkpointer: the workflow holds the
+ * The reasoning graph: prepare, flow, answer, check, and suggest or prompt. What a flow says needs no answer; an answer in
+ * the middle of a flow is followed by what the flow asks. Compiled once, without a checkpointer: the workflow holds the
  * state. Without a model it answers from the knowledge alone.
  */
 export function createAgent({ model }: { model: LanguageModel | null }): Agent {
   const graph = new StateGraph(AgentState, AgentContext)
     .addNode('prepare', prepare)
+    .addNode('flow', flow)
     .addNode('answer', createAnswerNode({ model }))
     .addNode('check', check)
     .addNode('suggest', suggest)
+    .addNode('prompt', prompt)
     .addEdge(START, 'prepare')
-    .addEdge('prepare', 'answer')
+    .addEdge('prepare', 'flow')
+    .addConditionalEdges('flow', needsAnswer, ['answer', 'check'])
     .addEdge('answer', 'check')
-    .addEdge('check', 'suggest')
+    .addConditionalEdges('check', ({ move }) => (move === null ? 'suggest' : 'prompt'), ['suggest', 'prompt'])
     .addEdge('suggest', END)
+    .addEdge('prompt', END)
     .compile();
 
   return {
-    async run({ signal, onDelta, onReset = () => undefined, onModelFailure, ...state }) {
+    async run({ signal, onDelta, onReset = () => undefined, onModelFailure, dialogue = null, ...given }) {
+      const state = { ...given, dialogue };
       signal.throwIfAborted();
       const stream = createAnswerStream({ signal, onDelta, onReset });
       try {
@@ -67,4 +77,8 @@ export function createAgent({ model }: { model: LanguageModel | null }): Agent {
       }
     },
   };
+}
+
+function needsAnswer({ move }: AgentState): 'answer' | 'check' {
+  return move === null || move.kind === 'question' ? 'answer' : 'check';
 }

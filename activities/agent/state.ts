@@ -8,6 +8,9 @@ import type {
   WindowMessage,
 } from '../../contracts/conversation.js';
 import type { BotSettings } from '../../contracts/bot.js';
+import type { FlowSession } from '../../contracts/flow-session.js';
+import type { BotFlows } from '../../contracts/flows.js';
+import type { FlowMove } from '../flows/engine.js';
 import type { MemoryText, Passage } from '../ports.js';
 import type { AnswerStream } from './answer-stream.js';
 
@@ -18,6 +21,9 @@ export type Evidence = { passage: Passage; score: number };
 export type Draft = Pick<Answer, 'text' | 'origin' | 'degraded' | 'model' | 'usage' | 'context'> & {
   evidence: Evidence[];
 };
+
+/** The flows of a bot, and the one that the conversation is in the middle of. */
+export type Dialogue = { setup: BotFlows; versionId: string | null; session: FlowSession | null };
 
 /** What the nodes hand on to each other. */
 export const AgentState = Annotation.Root({
@@ -30,12 +36,16 @@ export const AgentState = Annotation.Root({
   summary: Annotation<ConversationSummary>,
   memories: Annotation<MemoryText[]>,
   memory: Annotation<'available' | 'unavailable' | 'off'>,
+  /** Null: the bot has no flows. */
+  dialogue: Annotation<Dialogue | null>,
   /** Set by `prepare`. */
   question: Annotation<string>,
   evidence: Annotation<Evidence[]>,
-  /** Set by `answer`. */
+  /** Set by `flow`; null: this turn is of no flow. */
+  move: Annotation<FlowMove | null>,
+  /** Set by `answer`, or by `flow` where there is nothing else to answer. */
   draft: Annotation<Draft>,
-  /** Set by `check`, completed by `suggest`. */
+  /** Set by `check`, completed by `suggest` or `prompt`. */
   result: Annotation<Answer>,
 });
 export type AgentState = typeof AgentState.State;

@@ -6,6 +6,7 @@ import type {
   Embedder,
   KnowledgeIndex,
   MemoryIndex,
+  PublishedBot,
   RecalledMessage,
 } from '../ports.js';
 import { toSearchText } from '../../contracts/faqs.js';
@@ -48,7 +49,7 @@ export function createLookUp({
 }): LookUp {
   async function findKnowledge(
     { botId }: ConversationKey,
-    { settings, generationId }: { settings: BotSettings; generationId: string | null },
+    { settings, generationId, flows }: PublishedBot,
     vector: () => Promise<Float32Array>,
   ): Promise<FoundKnowledge> {
     if (settings.knowledge.mode === 'none' || generationId === null) {
@@ -56,7 +57,8 @@ export function createLookUp({
     }
     const matches = await index.search({
       ...{ botId, generationId, vector: await vector() },
-      limit: settings.knowledge.passages,
+      // What stands for a flow takes no place of knowledge.
+      limit: settings.knowledge.passages + (flows?.flows.length ?? 0),
     });
     return { status: 'available', generationId, matches: matches.map(withShortScore) };
   }

@@ -8,6 +8,7 @@ import type {
   ConversationKey,
   ConversationLog,
   ConversationMemory,
+  FlowSessions,
   KnowledgeIndex,
   TurnNotices,
   TurnOutcome,
@@ -28,6 +29,7 @@ export type ReasonTurnDependencies = {
   knowledge: KnowledgeIndex;
   memory: ConversationMemory;
   bots: BotDirectory;
+  flows: FlowSessions;
   agent: Agent;
   notices: TurnNotices;
   /** Hears how each turn ended, for measures. */
@@ -44,7 +46,8 @@ const MODEL_ATTEMPTS = 3;
  * database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
  * published travels to the next attempt in the heartbeat details, so the model is not asked twice for it.
  */
-export function createReasonTurn({ log, knowledge, memory, bots, agent, notices, turnEnded }: ReasonTurnDependencies) {
+export function createReasonTurn(deps: ReasonTurnDependencies) {
+  const { log, knowledge, memory, bots, flows, agent, notices, turnEnded } = deps;
   return async function reasonTurn(input: ReasonTurnInput): Promise<TurnOutcome> {
     const context = Context.current();
     const { attempt } = context.info;
@@ -75,13 +78,14 @@ export function createReasonTurn({ log, knowledge, memory, bots, agent, notices,
         },
       });
       try {
-        const [passages, memories, { settings }] = await Promise.all([
+        const [passages, memories, { settings, dialogue }] = await Promise.all([
           loadPassages(),
           loadMemories(),
-          bots.current({ botId }),
+          loadBot(),
         ]);
         const answer = await agent.run({
           settings,
+          dialogue,
           window: input.window,
           summary: input.summary,
           messages: input.messages,
@@ -97,6 +101,13 @@ export function createReasonTurn({ log, knowledge, memory, bots, agent, notices,
       } finally {
         deltas.stop();
       }
+    }
+
+    /** The bot as it is published now; how the conversation stands in a flow is read only where the bot has flows. */
+    async function loadBot(): Promise<Required<Pick<AgentInput, 'settings' | 'dialogue'>>> {
+      const { settings, flows: setup, versionId } = await bots.current({ botId });
+      if (setup === null) return { settings, dialogue: null };
+      return { settings, dialogue: { setup, versionId, session: await flows.findOpen(key) } };
     }
 
     async function loadPassages(): Promise<Pick<AgentInput, 'passages' | 'matches' | 'knowledge'>> {

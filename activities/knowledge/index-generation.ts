@@ -36,14 +36,15 @@ export function createIndexGeneration({
     await index.prepare({ dimensions: embedder.dimensions });
     const generation = await catalog.loadGeneration(scope);
     if (generation === null) return { passageCount: 0 };
-    const { passages, known } = generation;
+    const { passages, flows, known } = generation;
+    const found = [...passages, ...flows];
     const embedPassages = createPassageEmbedder({ botId, known, index, embedder, signal });
 
-    for (let from = 0; from < passages.length; from += PASSAGES_PER_STEP) {
+    for (let from = 0; from < found.length; from += PASSAGES_PER_STEP) {
       activity.heartbeat({ indexed: from });
-      const step = passages.slice(from, from + PASSAGES_PER_STEP);
+      const step = found.slice(from, from + PASSAGES_PER_STEP);
       await index.upsert({ ...scope, passages: await embedPassages(step) });
-      await catalog.noteProgress({ ...scope, indexed: from + step.length });
+      await catalog.noteProgress({ ...scope, indexed: Math.min(from + step.length, passages.length) });
     }
 
     signal.throwIfAborted();

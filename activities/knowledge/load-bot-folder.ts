@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { BotManifest, FaqEntry, type BotFolder } from '../../contracts/bot.js';
 import { describeFault, findDoubledIds, toPrintable, type FileFault } from './bot-faults.js';
 import { readBotFile, type BotFile } from './bot-file.js';
+import { loadFlows } from './load-flows.js';
 
 const MANIFEST = 'bot.yaml';
 const DEFAULT_FAQS = 'faqs.yaml';
@@ -33,8 +34,9 @@ export class BotFolderError extends Error {
 }
 
 /**
- * Reads `bot.yaml` and the FAQs beside it (YAML or JSON, a list of contracts/bot.ts FaqEntry), at most 5 MB each.
- * @throws BotFolderError that lists every fault of both files.
+ * Reads `bot.yaml`, the FAQs beside it (YAML or JSON, a list of contracts/bot.ts FaqEntry) and the flows, at most 5 MB
+ * each.
+ * @throws BotFolderError that lists every fault of all files.
  */
 export async function loadBotFolder({ directory }: { directory: string }): Promise<BotFolder> {
   await requireFolder(directory);
@@ -43,13 +45,17 @@ export async function loadBotFolder({ directory }: { directory: string }): Promi
 
   const named = findFaqsFile(manifest);
   const faqs = named === undefined ? undefined : await readBotFile({ directory, file: named.file }, Faqs);
-  if (manifest.kind === 'valid' && faqs?.kind === 'valid') {
+  const flows = await loadFlows({ directory, manifest });
+  if (manifest.kind === 'valid' && faqs?.kind === 'valid' && flows.faults.length === 0) {
     const doubled = findDoubledIds({ file: named?.file ?? DEFAULT_FAQS, source: faqs.source });
-    if (doubled.length === 0) return { manifest: manifest.content, faqs: faqs.content };
+    const { words, texts } = manifest.content.flows;
+    const folder = { manifest: manifest.content, faqs: faqs.content, flows: { flows: flows.flows, words, texts } };
+    if (doubled.length === 0) return folder;
   }
   const faults = [
     ...(manifest.kind === 'faulty' ? sort(manifest.faults) : []),
     ...(named === undefined || faqs === undefined ? [] : listFaqFaults(named, faqs)),
+    ...flows.faults,
   ];
   throw toError(directory, [...new Set(faults.map(describeFault))]);
 }

@@ -16,6 +16,7 @@ export type MessageToAccept = ConversationKey & {
   clientMessageId: string;
   /** Valid, as contracts/text.ts says; not masked yet. */
   text: string;
+  quickReplyId?: string | undefined;
   correlationId: string;
   log: Logger;
 };
@@ -54,7 +55,7 @@ export function createAcceptance({ temporal, admissions, metrics }: AcceptanceOp
 
   return async (message) => {
     const startedAt = performance.now();
-    const { conversationId, clientMessageId, correlationId } = message;
+    const { conversationId, clientMessageId, correlationId, quickReplyId } = message;
     const receipt = { conversationId, clientMessageId };
     const text = maskCredentials(message.text);
     const admission = await admissions.admit(message);
@@ -65,7 +66,8 @@ export function createAcceptance({ temporal, admissions, metrics }: AcceptanceOp
       return { receipt, repeated: true };
     }
     try {
-      await signal(message, { clientMessageId, text, at: new Date().toISOString(), correlationId });
+      const chosen = quickReplyId === undefined ? {} : { quickReplyId };
+      await signal(message, { clientMessageId, text, at: new Date().toISOString(), correlationId, ...chosen });
     } catch (error) {
       metrics.messages.inc({ outcome: 'unavailable' });
       if (admission.status === 'new') await admissions.withdraw(message);

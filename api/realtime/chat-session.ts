@@ -188,7 +188,7 @@ export class ChatSession {
 
   async #accept(frame: SendFrame, correlationId: string): Promise<void> {
     const { api, visitor, scope } = this.options;
-    const { clientMessageId, text } = frame.payload;
+    const { clientMessageId, text, quickReplyId } = frame.payload;
     const { botId, conversationId, delays } = this.#opened.require(frame.conversationId);
     api.limiters.messagesPerAddress(scope.address);
     api.limiters.messagesPerVisitor(visitor.visitorId);
@@ -196,7 +196,7 @@ export class ChatSession {
     // Watched before it is stored: its answer may be quicker than its receipt.
     delays.sent(clientMessageId);
     try {
-      const message = { botId, conversationId, clientMessageId, text, correlationId, log };
+      const message = { botId, conversationId, clientMessageId, text, quickReplyId, correlationId, log };
       const { repeated } = await api.acceptMessage(message);
       if (repeated) delays.settled([clientMessageId]);
     } catch (error) {

@@ -20,14 +20,15 @@ export function createDim(output: { isTTY?: boolean }): Style {
 
 type RecordedMessage = Extract<ConversationMessage, { kind: 'recorded' }>;
 
-/** The sources of an answer and what could be asked next, a line each. */
-export function describeAnswer({ answer }: Pick<RecordedMessage, 'answer'>): string[] {
+/** The sources of an answer and what could be asked next, or answered to a flow, a line each. */
+export function describeAnswer({ answer, flow }: Pick<RecordedMessage, 'answer' | 'flow'>): string[] {
   if (!answer) return [];
   const sources = answer.citations.map(
     ({ title, category, score }) =>
       `  source: ${title} (${category === undefined ? '' : `${category}, `}match ${Math.round(score * 100)} %)`,
   );
   const degraded = answer.degraded ? ['  a part of the service is not available: answered with limited help'] : [];
-  const next = answer.suggestions.length > 0 ? [`  you could ask: ${answer.suggestions.join(' | ')}`] : [];
+  const could = flow?.state === 'asking' ? 'you could answer' : 'you could ask';
+  const next = answer.suggestions.length > 0 ? [`  ${could}: ${answer.suggestions.join(' | ')}`] : [];
   return [...sources, ...degraded, ...next].map(toTerminalText);
 }

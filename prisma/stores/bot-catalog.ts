@@ -1,5 +1,6 @@
 import type { BotCatalog, PhrasedPassage } from '../../activities/ports.js';
 import { BotManifest, type FaqEntry } from '../../contracts/bot.js';
+import { BotFlows, toFlowPassage } from '../../contracts/flows.js';
 import type { Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 import { lockBot, readFaqs } from './bot-versions.js';
@@ -34,7 +35,10 @@ export function createBotCatalog(
       });
       if (isOvertaken) return null;
       const passages = (await readFaqs(prisma, { botId, generationId })).map(toPhrasedPassage);
-      return { passages, known: await readKnown(prisma, { botId, generationId }) };
+      const version = await prisma.botVersion.findFirst({ where: { botId, generationId }, select: { flows: true } });
+      const { flows } = BotFlows.parse(version?.flows ?? { flows: [] });
+      const known = await readKnown(prisma, { botId, generationId });
+      return { passages, flows: flows.map(toFlowPassage), known };
     },
 
     async noteProgress({ botId, generationId, indexed }) {

@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 
 import { BotManifest, type FaqEntry } from '../../contracts/bot.js';
+import { BotFlows } from '../../contracts/flows.js';
 import type { Faq, KnowledgeOrigin, Prisma } from '../generated/client.js';
 
 type Transaction = Prisma.TransactionClient;
@@ -13,6 +14,7 @@ export type VersionRecord = {
   number: number;
   generationId: string;
   manifest: BotManifest;
+  flows: BotFlows | null;
   origin: KnowledgeOrigin;
 };
 
@@ -32,8 +34,12 @@ export async function findNewestVersion(
     include: { generation: { select: { origin: true } } },
   });
   if (row === null) return null;
-  const { id, number, generationId, manifest, generation } = row;
-  return { id, number, generationId, manifest: BotManifest.parse(manifest), origin: generation.origin };
+  const { id, number, generationId, manifest, flows, generation } = row;
+  return {
+    ...{ id, number, generationId, origin: generation.origin },
+    manifest: BotManifest.parse(manifest),
+    flows: flows === null ? null : BotFlows.parse(flows),
+  };
 }
 
 /** The FAQs of a generation, in their order. */
@@ -56,9 +62,17 @@ export async function insertVersion(
     botId,
     manifest,
     faqs,
+    flows,
     origin,
     report,
-  }: { botId: string; manifest: BotManifest; faqs: FaqEntry[]; origin: KnowledgeOrigin; report?: object },
+  }: {
+    botId: string;
+    manifest: BotManifest;
+    faqs: FaqEntry[];
+    flows: BotFlows | null;
+    origin: KnowledgeOrigin;
+    report?: object;
+  },
 ): Promise<SavedDraft> {
   const latest = await tx.botVersion.aggregate({ where: { botId }, _max: { number: true } });
   const draft = { id: uuidV7(), botId, number: (latest._max.number ?? 0) + 1 };
@@ -66,7 +80,9 @@ export async function insertVersion(
   await tx.knowledgeGeneration.create({
     data: { id: generationId, botId, status: 'building', origin, ...(report === undefined ? {} : { report }) },
   });
-  await tx.botVersion.create({ data: { ...draft, status: 'building', manifest, generationId } });
+  await tx.botVersion.create({
+    data: { ...draft, status: 'building', manifest, ...toFlowColumn(flows), generationId },
+  });
   await tx.faq.createMany({
     data: faqs.map(({ id: key, category, question, phrases, answer }, position) => ({
       ...{ id: uuidV7(), botId, generationId },
@@ -74,4 +90,9 @@ export async function insertVersion(
     })),
   });
   return { botId, versionId: draft.id, generationId, number: draft.number };
+}
+
+/** A version without flows has none stored: then nothing of flows is read for its turns. */
+function toFlowColumn(flows: BotFlows | null): { flows?: Prisma.InputJsonObject } {
+  return flows === null || flows.flows.length === 0 ? {} : { flows };
 }

@@ -93,7 +93,7 @@ export function createBotStore(prisma: PrismaClient) {
      * @throws EditsWouldBeLostError
      */
     async saveDraft({
-      folder: { manifest, faqs },
+      folder: { manifest, faqs, flows },
       edits = 'refuse',
     }: {
       folder: BotFolder;
@@ -108,7 +108,7 @@ export function createBotStore(prisma: PrismaClient) {
           update: { slug },
         });
         if (edits === 'refuse') await requireNoLostEdits(tx, { botId, faqs });
-        return await insertVersion(tx, { botId, manifest, faqs, origin: 'publication' });
+        return await insertVersion(tx, { botId, manifest, faqs, flows: flows ?? null, origin: 'publication' });
       });
     },
   };

@@ -9,8 +9,10 @@ import type {
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnId } from '../../contracts/turns.js';
 import { ConversationEvent, type MessagePayload, type OwnerKind } from '../../contracts/events.js';
+import { Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 import { throwTyped } from './errors.js';
+import { toFlowArguments } from './flow-sessions.js';
 import { createRestore } from './restore-conversation.js';
 import { toStorableJson, toStorableText } from './storable-json.js';
 
@@ -39,12 +41,16 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
       const { botId, conversationId, turnNo, ownerEpoch, messages, answer } = input;
       const model = answer.model === null ? null : toStorableText(answer.model);
       const context = answer.context === null ? null : toStorableJson(answer.context);
+      const turn = Prisma.sql`
+        ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${ownerEpoch}::integer,
+        ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
+        ${model}::text, ${toStorableJson(answer.usage)}::jsonb, ${context}::jsonb`;
+      const publish =
+        answer.flow === undefined
+          ? Prisma.sql`parley_publish_answer(${turn})`
+          : Prisma.sql`parley_publish_flow_answer(${turn}, ${toFlowArguments(answer.flow)})`;
       const rows = await prisma.$queryRaw<{ outcome: StoredOutcome }[]>`
-        SELECT parley_publish_answer(
-          ${botId}::uuid, ${conversationId}::uuid, ${turnNo}::integer, ${ownerEpoch}::integer,
-          ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
-          ${model}::text, ${toStorableJson(answer.usage)}::jsonb, ${context}::jsonb
-        ) AS outcome
+        SELECT ${publish} AS outcome
       `.catch(throwTyped);
       return toPublishedTurn(only(rows).outcome);
     },
@@ -92,19 +98,22 @@ function toPublishedTurn({ event, ...outcome }: StoredOutcome): PublishedTurn {
 
 function toRows(messages: CustomerMessage[]): string {
   return toStorableJson(
-    messages.map(({ clientMessageId, text, at, correlationId }) => ({ clientMessageId, text, at, correlationId })),
+    messages.map(({ clientMessageId, text, at, correlationId, quickReplyId }) => {
+      return { clientMessageId, text, at, correlationId, quickReplyId };
+    }),
   );
 }
 
 /** The answer's event; which messages it answers is decided in the database. */
 function toPayload({ turnNo, answer }: TurnToPublish): MessagePayload {
   const turnId = toTurnId(turnNo);
-  const { text, origin, degraded, citations, suggestions } = answer;
+  const { text, origin, degraded, citations, suggestions, flow } = answer;
   return {
     messageId: turnId,
     role: 'bot',
     text,
     answer: { turnId, answers: [], origin, degraded, citations, suggestions },
+    ...(flow === undefined ? {} : { flow: flow.shown }),
   };
 }
 

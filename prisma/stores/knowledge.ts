@@ -117,7 +117,9 @@ export function createKnowledgeStore(prisma: PrismaClient) {
         if (newest === null) return null;
         const faqs = await readFaqs(tx, { botId, ...newest });
         const made = change({ generationId: newest.generationId, faqs });
-        return (await insertVersion(tx, { botId, manifest: newest.manifest, origin, ...made })).generationId;
+        // What is not changed here goes along: the manifest, the flows.
+        const { manifest, flows } = newest;
+        return (await insertVersion(tx, { botId, manifest, flows, origin, ...made })).generationId;
       });
       return generationId === null ? null : await findGeneration({ botId, generationId });
     },

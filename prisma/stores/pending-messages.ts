@@ -13,6 +13,8 @@ export type WaitingConversation = {
   waiting: WaitingMessage[];
 };
 
+type RecordedRow = Omit<CustomerMessage, 'at' | 'quickReplyId'> & { at: Date; quickReplyId: string | null };
+
 type InConversation = { botId: string; conversationId: string };
 
 export type PendingMessageStore = ReturnType<typeof createPendingMessageStore>;
@@ -44,16 +46,20 @@ export function createPendingMessageStore(prisma: PrismaClient) {
 
     /** Those of these messages that have a row in the log and no end, as they were sent, in the log's order. */
     async readRecorded({ botId, conversationId }: InConversation): Promise<CustomerMessage[]> {
-      const rows = await prisma.$queryRaw<(Omit<CustomerMessage, 'at'> & { at: Date })[]>`
+      const rows = await prisma.$queryRaw<RecordedRow[]>`
         SELECT event.event_id AS "clientMessageId", event.payload->>'text' AS text, event.at,
-          coalesce(event.correlation_id, '') AS "correlationId"
+          coalesce(event.correlation_id, '') AS "correlationId", event.payload->>'quickReplyId' AS "quickReplyId"
         FROM pending_message waiting
         JOIN conversation_event event
           ON event.conversation_id = waiting.conversation_id AND event.seq = waiting.seq
         WHERE waiting.conversation_id = ${conversationId}::uuid AND waiting.bot_id = ${botId}::uuid
         ORDER BY event.seq
       `;
-      return rows.map(({ at, ...message }) => ({ ...message, at: at.toISOString() }));
+      return rows.map(({ at, quickReplyId, ...message }) => ({
+        ...message,
+        at: at.toISOString(),
+        ...(quickReplyId === null ? {} : { quickReplyId }),
+      }));
     },
 
     /** Those of these ids that have no row in the log. */

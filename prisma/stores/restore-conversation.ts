@@ -1,6 +1,7 @@
 import type { ConversationKey, ConversationLog, RestoredConversation } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import type { ConversationOwner, CustomerMessage, WindowMessage } from '../../contracts/conversation.js';
+import { TurnAction } from '../../contracts/flow-session.js';
 import { SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import type { PrismaClient } from '../client.js';
 import { ConversationNotFoundError } from './errors.js';
@@ -24,6 +25,7 @@ type Row = {
   window: WindowMessage[];
   seen: string[];
   unanswered: CustomerMessage[];
+  actions: unknown;
 };
 
 /**
@@ -63,9 +65,12 @@ export function createRestore(prisma: PrismaClient): ConversationLog['restore'] 
           ) known) AS seen,
         (SELECT coalesce(jsonb_agg(jsonb_build_object(
             'clientMessageId', event_id, 'text', payload->'text', 'correlationId', coalesce(correlation_id, ''),
-            'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) ORDER BY seq), '[]')
+            'at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
+            || CASE WHEN payload ? 'quickReplyId' THEN jsonb_build_object('quickReplyId', payload->'quickReplyId')
+              ELSE '{}' END ORDER BY seq), '[]')
           FROM conversation_event event
-          WHERE event.conversation_id = chosen.id AND event.event_id IN (SELECT id FROM waiting)) AS unanswered
+          WHERE event.conversation_id = chosen.id AND event.event_id IN (SELECT id FROM waiting)) AS unanswered,
+        (SELECT actions FROM turn WHERE turn.conversation_id = chosen.id ORDER BY turn_no DESC LIMIT 1) AS actions
       FROM chosen JOIN bot ON bot.id = chosen.bot_id
       LEFT JOIN conversation_event newest ON newest.conversation_id = chosen.id AND newest.seq = chosen.last_seq
       LEFT JOIN conversation_summary summary ON summary.conversation_id = chosen.id
@@ -91,6 +96,7 @@ function toRestored(row: Row): RestoredConversation {
     reminded: row.reminded,
     seen: row.seen,
     unanswered: row.unanswered,
+    ...(row.actions === null ? {} : { actions: TurnAction.array().parse(row.actions) }),
   };
 }
 

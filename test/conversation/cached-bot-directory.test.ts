@@ -12,7 +12,8 @@ function open({ failures = 0 } = {}) {
       current: ({ botId }) => {
         asked.push(botId);
         if (asked.length <= failures) return Promise.reject(new Error('the record is away'));
-        return Promise.resolve({ settings: BotSettings.parse({}), generationId: `generation ${asked.length}` });
+        const bot = { settings: BotSettings.parse({}), versionId: null, flows: null };
+        return Promise.resolve({ ...bot, generationId: `generation ${asked.length}` });
       },
     },
   });

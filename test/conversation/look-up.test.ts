@@ -51,7 +51,7 @@ function create({
   const current = () => {
     const generationId = generations[Math.min(turn, generations.length - 1)] ?? null;
     turn += 1;
-    return Promise.resolve({ settings: BotSettings.parse(settings), generationId });
+    return Promise.resolve({ settings: BotSettings.parse(settings), generationId, versionId: null, flows: null });
   };
   const lookUp = createLookUp({ bots: { current }, index: store, memories, embedder, onFailure, timeoutMs: 200 });
   return { lookUp, onFailure };

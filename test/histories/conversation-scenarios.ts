@@ -36,6 +36,11 @@ async function handOver(stack: Stack, chat: Visit): Promise<{ ada: Desk; escalat
   return { ada, escalationId: (await ada.list())[0]?.id ?? '' };
 }
 
+const OFFER: NonNullable<Scenario['flows']>[number] = {
+  ...{ id: 'lead', title: 'An offer', onComplete: 'lead', texts: { completed: 'Thank you.' } },
+  steps: [{ id: 'email', type: 'email', prompt: 'Which address?' }],
+};
+
 /** What a conversation may go through, each at least once. */
 export const CONVERSATION_SCENARIOS: Scenario[] = [
   {
@@ -143,6 +148,29 @@ export const CONVERSATION_SCENARIOS: Scenario[] = [
       await chat.ask('Where is my order?');
       await untilLogged(chat, 'conversation.closed');
       await chat.ask('Are you still there?');
+      return idOf(chat);
+    },
+  },
+  {
+    name: 'conversation-captured-lead',
+    flows: [OFFER],
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await chat.ask('An offer!');
+      await chat.ask('ada@example.com');
+      return idOf(chat);
+    },
+  },
+  {
+    // A run from the log asks once more for the lead that the latest answer asked for.
+    name: 'conversation-captured-lead-once-more',
+    flows: [OFFER],
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await chat.ask('An offer!');
+      await chat.ask('ada@example.com');
+      await stack.temporal.workflow.getHandle(idOf(chat)).terminate('recorded');
+      await chat.ask('An offer!');
       return idOf(chat);
     },
   },

@@ -22,11 +22,11 @@ async function untilSettled(client: Client, workflowId: string): Promise<void> {
 }
 
 describe('recording', () => {
-  it.each(SCENARIOS)('$name', { timeout: 120_000 }, async ({ name, settings, play }) => {
+  it.each(SCENARIOS)('$name', { timeout: 120_000 }, async ({ name, settings, flows, play }) => {
     const model = createScriptedModel();
     const bot = name.startsWith('ingestion')
       ? { folder: path.join(findProjectRoot(), 'bots', 'demo') }
-      : { settings: { knowledge: { mode: 'none' as const }, ...settings } };
+      : { settings: { knowledge: { mode: 'none' as const }, ...settings }, ...(flows === undefined ? {} : { flows }) };
     const env = { PARLEY_ENCRYPTION_KEYS: RECORDED_KEYS, OUTGOING_PRIVATE_ADDRESSES: 'true' };
     const stack = await startStack({ model: model.model, bot, env });
     try {

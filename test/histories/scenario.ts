@@ -6,6 +6,7 @@ import type { ScriptedModel } from './scripted-model.js';
 export type Scenario = {
   name: string;
   settings?: TestBot['settings'];
+  flows?: TestBot['flows'];
   /** Lets it happen, and gives the id of the workflow whose runs are kept. */
   play: (stage: { stack: Stack; model: ScriptedModel }) => Promise<string>;
 };

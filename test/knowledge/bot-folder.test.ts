@@ -93,7 +93,7 @@ describe('a bot folder', () => {
       'bot.yaml line 9: settings.knowledge.passages must be a whole number',
       'bot.yaml line 10: item 2 of settings.suggestions must be text (put it in quotes)',
       'bot.yaml line 11: greeting is not a known setting; did you mean settings.greeting?',
-      'bot.yaml line 12: colour is not a known setting; known here: slug, name, locale, settings, faqs',
+      'bot.yaml line 12: colour is not a known setting; known here: slug, name, locale, settings, faqs, flows',
       'faqs.yaml line 2 (refund-time): answer is missing',
       'faqs.yaml line 5 (B!): id must be lower-case letters, digits and dashes',
       'faqs.yaml line 7 (B!): question is 320 characters long; at most 300',

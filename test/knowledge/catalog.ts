@@ -1,11 +1,12 @@
 import type { IndexingContext } from '../../activities/knowledge/index-generation.js';
 import type { BotCatalog, KnowledgeScope, PhrasedPassage } from '../../activities/ports.js';
 import type { FaqEntry } from '../../contracts/bot.js';
+import { toFlowPassage, type Flow } from '../../contracts/flows.js';
 
-/** A catalog with one generation of these FAQs, and the Temporal side of an indexing activity; both keep what they saw. */
+/** A catalog with one generation of these FAQs and flows, and the Temporal side of an indexing activity; both keep what they saw. */
 export function createCatalog(
   faqs: FaqEntry[],
-  { retired = [], known = null }: { retired?: string[]; known?: FaqEntry[] | null } = {},
+  { retired = [], known = null, flows = [] }: { retired?: string[]; known?: FaqEntry[] | null; flows?: Flow[] } = {},
 ) {
   const activated: (KnowledgeScope & { passageCount: number })[] = [];
   const heartbeats: { indexed: number }[] = [];
@@ -19,6 +20,7 @@ export function createCatalog(
       Promise.resolve({
         passages: faqs.map(toPhrasedPassage),
         known: known === null ? null : { generationId: 'known', passages: known.map(toPhrasedPassage) },
+        flows: flows.map(toFlowPassage),
       }),
     noteProgress: ({ indexed }) => {
       progress.push(indexed);

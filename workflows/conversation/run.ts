@@ -1,6 +1,7 @@
 import type { ConversationKey } from '../../activities/ports.js';
 import type { ConversationState, CustomerMessage, HandOverRequest } from '../../contracts/conversation.js';
 import { toTurnNo } from '../../contracts/turns.js';
+import { act } from './act.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';
@@ -36,10 +37,7 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
   const state =
     before.kind === 'state'
       ? { ...before.state, settings: await readBotSettings(key) }
-      : before.pending.reduce(
-          (known, message) => receive(known, message, Date.now()),
-          fromRestored(key, await restoreConversation(key)),
-        );
+      : before.pending.reduce((known, message) => receive(known, message, Date.now()), await restore(key));
   const run: Run = {
     key,
     state: arrived.messages.reduce((known, message) => receive(known, message, Date.now()), state),
@@ -54,6 +52,13 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
   for (const request of arrived.handOvers) run.state = requestHandOver(run.state, request);
   for (const turnId of arrived.cancelledTurns) cancelTurn(run, turnId);
   return run;
+}
+
+/** The state as the log has it, once what its latest answer asked for is done. */
+async function restore(key: ConversationKey): Promise<ConversationState> {
+  const restored = await restoreConversation(key);
+  await act(key, restored.actions);
+  return fromRestored(key, restored);
 }
 
 /**

@@ -15,7 +15,7 @@ export function fromRestored(
   { botId, conversationId }: Pick<ConversationInput, 'botId' | 'conversationId'>,
   restored: RestoredConversation,
 ): ConversationState {
-  const { unanswered, ...known } = restored;
+  const { unanswered, actions: _actions, ...known } = restored;
   return {
     version: 2,
     botId,
@@ -108,7 +108,7 @@ export function mayAnswer(state: ConversationState): boolean {
 
 /** Goes on from what the log says when somebody else decided over a turn. Messages without a row yet stay pending. */
 export function resync(state: ConversationState, restored: RestoredConversation): ConversationState {
-  const { unanswered, ...known } = restored;
+  const { unanswered, actions: _actions, ...known } = restored;
   const unrecorded = state.pending.filter(({ clientMessageId }) => !known.seen.includes(clientMessageId));
   return {
     ...state,

@@ -5,6 +5,7 @@ import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN } from '../../contracts/turns.js';
 import { toTurnSummary } from '../../contracts/step-summaries.js';
+import { act } from './act.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
 import { mustHandOver } from './hand-over.js';
 import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
@@ -24,6 +25,7 @@ export async function takeTurn(run: Run): Promise<void> {
   const turn = await prepareTurn(run, turnNo);
   const outcome = await answer(run, turn);
   run.state = endTurn(run.state, { turnNo, outcome, now: Date.now() });
+  if (outcome.status === 'published') await act(run.key, outcome.actions);
 
   const restarted = outcome.status === 'superseded' && outcome.reason === 'follow_up';
   run.restarts = restarted ? run.restarts + 1 : 0;

@@ -6,6 +6,7 @@ import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { ownerMoved } from '../conversation/messages.js';
 import { findAgent, moveEscalation, noteDeadline, readEscalationFacts } from './activities.js';
 import { findDue, findNextCheck, toStepKey } from './deadlines.js';
+import { notify } from './notify.js';
 import { applyMove, type EscalationState } from './state.js';
 
 // Often enough that nobody waits for a colleague who is free.
@@ -80,6 +81,7 @@ async function passDeadlines(run: Run): Promise<void> {
     if (step.stage !== 'reassign') {
       const { priority } = await noteDeadline({ ...run.key, ...step });
       run.state = { ...run.state, priority };
+      if (step.stage === 'missed') await notify(run.key, { kind: 'escalation.overdue', occasion: toStepKey(step) });
     } else if (run.state.holder.kind === 'agent' && run.moving === null) {
       await move(run, { kind: 'release', reason: 'expired' });
     }

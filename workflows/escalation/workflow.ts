@@ -13,6 +13,7 @@ import {
   releaseEscalation,
   type EscalationInput,
 } from './messages.js';
+import { notify } from './notify.js';
 import { assignSomebody, move, nextWake, toRefusal, wake, type Run } from './run.js';
 import { applyMove, refuseAssignment, refuseClaim, refuseGivingUp, type EscalationState } from './state.js';
 
@@ -77,6 +78,7 @@ export async function escalationWorkflow(input: EscalationInput): Promise<void> 
   setHandler(escalationStateQuery, () => run?.state ?? null);
 
   run ??= toRun(await beginState(input));
+  if (carried === undefined) await notify(key, { kind: 'escalation.waiting', occasion: 'waiting' });
   await attend(run, leave);
   await condition(allHandlersFinished);
   if (run.state.holder.kind === 'ended') return;

@@ -1,3 +1,4 @@
+import { isFlowPassage } from '../../../contracts/flows.js';
 import type { AgentState, Evidence, NodeContext } from '../state.js';
 import { toRun } from '../state.js';
 
@@ -9,7 +10,7 @@ export function prepare(
   toRun(runtime);
   const byId = new Map(passages.map((passage) => [passage.id, passage]));
   const evidence = matches
-    .filter(({ score }) => score >= settings.knowledge.threshold)
+    .filter(({ passageId, score }) => score >= settings.knowledge.threshold && !isFlowPassage(passageId))
     .flatMap(({ passageId, score }): Evidence[] => {
       const passage = byId.get(passageId);
       return passage === undefined ? [] : [{ passage, score }];

@@ -44,7 +44,7 @@ export const postMessage = defineRoute(
     api.limiters.messagesPerVisitor(principal.visitorId);
     const { botId, lastSeq } = await requireConversation(api.deps.conversations, { principal, conversationId });
     const key = { botId, conversationId, clientMessageId: headers['idempotency-key'] };
-    const message = { ...key, text: body.text, correlationId: scope.correlationId, log: scope.log };
+    const message = { ...key, ...body, correlationId: scope.correlationId, log: scope.log };
     if (query.wait === 0) {
       const { receipt } = await api.acceptMessage(message);
       return { status: 202, body: { receipt } };

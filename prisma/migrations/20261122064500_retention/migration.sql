@@ -56,6 +56,7 @@ BEGIN
   WHERE conversation_id = locked.id AND type = 'message.created' AND NOT payload ? 'erased';
   GET DIAGNOSTICS erased = ROW_COUNT;
   DELETE FROM conversation_summary WHERE conversation_id = locked.id;
+  DELETE FROM flow_session WHERE conversation_id = locked.id;
   UPDATE turn SET context = NULL WHERE conversation_id = locked.id AND context IS NOT NULL;
   -- Not their updated_at: measures do not change with this.
   UPDATE feedback SET comment = NULL WHERE conversation_id = locked.id AND comment IS NOT NULL;

@@ -6,7 +6,12 @@ import type { Translate } from '../i18n/words.js';
 import { TurnContext } from './turn-context.js';
 import { WORDS } from './words.js';
 
-const ORIGINS = { model: 'originModel', knowledge: 'originKnowledge', fallback: 'originFallback' } as const;
+const ORIGINS = {
+  model: 'originModel',
+  knowledge: 'originKnowledge',
+  fallback: 'originFallback',
+  flow: 'originFlow',
+} as const;
 const SUPERSEDERS = { turn: 'byTurn', owner: 'byOwner', follow_up: 'byFollowUp' } as const;
 
 /** How a turn ended, what it took, and what it was made of. */
