@@ -66,7 +66,7 @@ describe('parley db', () => {
 
   it('writes a new migration for what changed in the schema, and nothing where nothing has', async () => {
     const before = migrations();
-    expect(await db('new', 'add_tickets')).toMatchObject({
+    expect(await db('new', 'add_parcels')).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/^Nothing was written: .*schema\.prisma.*\n.*NAME --empty\n$/) as string,
     });
@@ -79,12 +79,12 @@ describe('parley db', () => {
 
     appendFileSync(
       path.join(clone, 'prisma', 'schema.prisma'),
-      '\nmodel Ticket {\n  id String @id @db.Uuid\n  @@map("ticket")\n}\n',
+      '\nmodel Parcel {\n  id String @id @db.Uuid\n  @@map("parcel")\n}\n',
     );
-    const { code, stdout } = await db('new', 'add_tickets');
+    const { code, stdout } = await db('new', 'add_parcels');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^wrote .*\d{14}_add_tickets\n$/);
-    expect(migrations()).toEqual([...before, expect.stringMatching(/_add_tickets$/)]);
+    expect(stdout).toMatch(/^wrote .*\d{14}_add_parcels\n$/);
+    expect(migrations()).toEqual([...before, expect.stringMatching(/_add_parcels$/)]);
   }, 60_000);
 
   it('writes an empty migration where one is asked for, without a database', async () => {

@@ -74,7 +74,7 @@ describe('a deadline', () => {
     await ada.claim(id);
     await handle.terminate('test');
     await ada.release(id);
-    const passed = async () => (await handle.query<{ passed: string[] } | null, []>('escalationState'))?.passed.length;
+    const passed = async () => (await handle.query<{ passed: string[] } | null>('escalationState'))?.passed.length;
     await expect.poll(passed, WITHIN).toBe(3);
     expect(await types()).toEqual(['deadline.near', 'deadline.missed']);
     expect((await ada.list()).find((escalation) => escalation.id === id)?.priority).toBe('high');

@@ -91,7 +91,7 @@ it('leaves a history that `prisma migrate deploy` takes for its own', async () =
   await migrateUp({ databaseUrl });
 
   const rows = await query(
-    'SELECT migration_name, checksum, finished_at, rolled_back_at, logs FROM _prisma_migrations',
+    'SELECT migration_name, checksum, finished_at, rolled_back_at, logs FROM _prisma_migrations ORDER BY migration_name',
   );
   const { createHash } = await import('node:crypto');
   const expected = await Promise.all(
