@@ -43,7 +43,7 @@ describe('a bot', () => {
   it('is presented to anybody without its instructions', async () => {
     const { status, body } = await rig.request<PublicBot>('/api/v1/bots/shop');
     expect(status).toBe(200);
-    expect(Object.keys(body).sort()).toEqual(['greeting', 'id', 'locale', 'name', 'slug', 'suggestions']);
+    expect(Object.keys(body).sort()).toEqual(['greeting', 'handOver', 'id', 'locale', 'name', 'slug', 'suggestions']);
     expect((await rig.request('/api/v1/bots/nobody')).status).toBe(404);
   });
 });

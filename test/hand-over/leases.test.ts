@@ -41,6 +41,7 @@ describe('a claim', () => {
   it('lasts for as long as the console says that it is there', async () => {
     const id = await openEscalation();
     await ada.claim(id);
+    await ada.say(id, 'Good day.');
     const claimedAt = Date.now();
     const stay = async () => {
       await ada.sayPresence();

@@ -81,6 +81,7 @@ describe('a knowledge generation', () => {
     const { botId, generationId } = await bed.bots.saveDraft({ folder: toBotFolder({ faqs }) });
 
     expect(await bed.catalog.loadGeneration({ botId, generationId })).toEqual({
+      flows: [],
       known: null,
       passages: [
         {

@@ -60,7 +60,7 @@ it('neither reads, publishes nor fails a knowledge generation under another botâ
   const { generationId } = await bed.bots.saveDraft({ folder: toBotFolder({ faqs }) });
   const { botId } = await bed.createBot();
 
-  expect(await bed.catalog.loadGeneration({ botId, generationId })).toEqual({ passages: [], known: null });
+  expect(await bed.catalog.loadGeneration({ botId, generationId })).toEqual({ passages: [], flows: [], known: null });
   await expect(bed.catalog.activateGeneration({ botId, generationId, passageCount: 1 })).rejects.toThrow(
     'no such knowledge generation',
   );

@@ -43,6 +43,24 @@ export const PAGES: readonly PageEntry[] = [
   },
   {
     of: 'bot',
+    path: 'console',
+    roles: EVERYBODY,
+    navigation: {
+      en: 'Console',
+      de: 'Konsole',
+      icon: 'M4 13a8 8 0 0 1 16 0v5h-4v-6h4M4 13v5h4v-6H4M12 21h5a3 3 0 0 0 3-3',
+    },
+    load: async () => (await import('./console/console-page.js')).ConsolePage,
+  },
+  {
+    of: 'bot',
+    path: 'console/:escalationId',
+    roles: EVERYBODY,
+    navigation: null,
+    load: async () => (await import('./console/desk-page.js')).DeskPage,
+  },
+  {
+    of: 'bot',
     path: 'settings',
     roles: MODERATORS,
     navigation: {

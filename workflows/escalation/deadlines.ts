@@ -30,8 +30,8 @@ export function findDue(
 }
 
 /**
- * When to look again: at the next step. A customer whom nobody owes an answer may write at once, and is owed one by then:
- * so their deadline needs no word from the conversation, and cannot be missed.
+ * When to look again: at the next step, and at least as often as the deadline for a next answer can come near. A customer
+ * may begin to wait for one at any moment: so no word from the conversation is needed, and none is missed.
  */
 export function findNextCheck(
   state: Pick<EscalationState, 'policy' | 'openedAt' | 'passed'>,
@@ -43,7 +43,7 @@ export function findNextCheck(
     .map(({ at }) => at);
   const { nextResponseMinutes } = state.policy;
   const soonest = now + nextResponseMinutes * STAGES[0].part * MS_PER_MINUTE;
-  if (facts.firstResponseAt !== null && facts.unansweredSince === null && nextResponseMinutes > 0) waits.push(soonest);
+  if (nextResponseMinutes > 0) waits.push(soonest);
   return waits.length === 0 ? null : Math.min(...waits);
 }
 

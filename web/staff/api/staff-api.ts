@@ -21,6 +21,8 @@ export type Call = {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: object;
+  /** Names what is asked for, so that it is done once however often it is sent. */
+  key?: string;
   /** In place of `body`. */
   file?: { type: string; content: Blob };
 };
@@ -32,7 +34,7 @@ export type StaffApi = ReturnType<typeof createStaffApi>;
  * need in a `requests.ts` of their own.
  */
 export function createStaffApi({ baseUrl }: { baseUrl: string }) {
-  async function send<Answer>({ method, path, body, file }: Call): Promise<Answer> {
+  async function send<Answer>({ method, path, body, key, file }: Call): Promise<Answer> {
     const sent = body === undefined ? file : { type: 'application/json', content: JSON.stringify(body) };
     const csrfToken = readCookie(CSRF_COOKIE);
     const response = await fetch(new URL(path, baseUrl), {
@@ -40,6 +42,7 @@ export function createStaffApi({ baseUrl }: { baseUrl: string }) {
       headers: {
         ...(sent === undefined ? {} : { 'Content-Type': sent.type }),
         ...(csrfToken === undefined ? {} : { 'X-CSRF-Token': csrfToken }),
+        ...(key === undefined ? {} : { 'Idempotency-Key': key }),
       },
       ...(sent === undefined ? {} : { body: sent.content }),
     }).catch(() => {

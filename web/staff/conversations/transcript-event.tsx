@@ -9,7 +9,8 @@ import { TURN_ID } from './turn.js';
 import { useListSearch, type ListState } from './use-list-search.js';
 import { WORDS } from './words.js';
 
-type EventProps<Event> = { event: Event; shownTurn: number };
+/** `shownTurn` null: how answers came about is not shown here. */
+type EventProps<Event> = { event: Event; shownTurn: number | null };
 
 /** A line of the transcript: a message, or what happened. */
 export function TranscriptEvent({ event, shownTurn }: EventProps<ConversationEvent>) {
@@ -37,7 +38,7 @@ function Message({ event, shownTurn }: EventProps<MessageCreatedEvent>) {
         <strong>{name}</strong> <time dateTime={event.at}>{toMoment(event.at)}</time>
       </p>
       <p className="said">{text}</p>
-      {turn !== null && (
+      {turn !== null && shownTurn !== null && (
         <p className="soft">
           <Link
             to={{ search: `?turn=${turn}`, hash: `#${TURN_ID}` }}
