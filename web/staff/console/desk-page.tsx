@@ -80,8 +80,8 @@ function Talk({ events }: { events: ConversationEvent[] }) {
 function Actions({ escalation }: { escalation: Escalation }) {
   const t = useWords(WORDS);
   const me = useMe();
-  const pass = usePass(escalation);
   const { id, status, agent } = escalation;
+  const pass = usePass({ id });
   if (status === 'ended') return <p role="status">{t('ended')}</p>;
   if (status === 'claimed' && agent?.id !== me.id) return <p role="status">{t('notYours')}</p>;
   const steps =

@@ -13,8 +13,8 @@ import { WORDS } from './words.js';
 export function EscalationRow({ escalation }: { escalation: Escalation }) {
   const t = useWords(WORDS);
   const navigate = useNavigate();
-  const pass = usePass(escalation);
   const { id, status, customer, preview, agent } = escalation;
+  const pass = usePass({ id, onPassed: () => void navigate(id) });
   const name = customer.name ?? t('anonymous');
   return (
     <li>
@@ -34,11 +34,7 @@ export function EscalationRow({ escalation }: { escalation: Escalation }) {
           className="react-aria-Button primary"
           aria-label={t('takeOf', { name })}
           onPress={() => {
-            pass.mutate('claim', {
-              onSuccess: () => {
-                void navigate(id);
-              },
-            });
+            pass.mutate('claim');
           }}
         >
           {t('take')}

@@ -78,12 +78,16 @@ export function useInternal({ id }: { id: string }) {
   });
 }
 
-/** Passes a conversation on, and reads anew what that changes. */
-export function usePass({ id }: { id: string }) {
+/**
+ * Passes a conversation on, and reads anew what that changes. `onPassed` is called also where what asked for it is gone
+ * from the page by then, as a row of a list that has changed is.
+ */
+export function usePass({ id, onPassed }: { id: string; onPassed?: () => void }) {
   const requests = useConsoleRequests();
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (step: Step) => requests.pass({ id, step }),
+    onSuccess: () => onPassed?.(),
     onSettled: () => {
       for (const key of ['escalation', 'escalations', 'talk']) void queries.invalidateQueries({ queryKey: [key] });
     },
