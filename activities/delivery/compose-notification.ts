@@ -3,41 +3,44 @@ import type { NotificationKind } from '../../contracts/deliveries.js';
 /** What is told, and where to look at it. `link` is an address, or its path where nobody said where we are. */
 export type Notification = { kind: NotificationKind; botName: string; subjectId: string; link: string };
 
-const WORDS: Record<NotificationKind, { subject: string; text: string; path: (id: string) => string }> = {
+/** What it is about: a conversation, a lead or a ticket of a bot. */
+type Subject = { bot: { id: string; slug: string }; subjectId: string };
+
+// Leads and tickets have no page of their own yet: whoever is logged in there sees them as the api gives them.
+const toConversation = ({ bot, subjectId }: Subject): string => `/staff/bots/${bot.slug}/conversations/${subjectId}`;
+const toLead = ({ bot, subjectId }: Subject): string => `/api/v1/bots/${bot.id}/leads/${subjectId}`;
+
+const WORDS: Record<NotificationKind, { subject: string; text: string; path: (of: Subject) => string }> = {
   'escalation.waiting': {
     subject: 'A customer waits for a human',
     text: 'A customer waits for a human.',
-    path: (id) => `conversations/${id}`,
+    path: toConversation,
   },
   'escalation.overdue': {
     subject: 'A customer has waited for too long',
     text: 'A customer has waited for a human for longer than was promised.',
-    path: (id) => `conversations/${id}`,
+    path: toConversation,
   },
-  'lead.captured': { subject: 'A new lead', text: 'Somebody left their details.', path: (id) => `leads/${id}` },
+  'lead.captured': { subject: 'A new lead', text: 'Somebody left their details.', path: toLead },
   'lead.failed': {
     subject: 'A lead could not be delivered',
     text: 'A lead could not be delivered to where leads go. It is kept, and can be sent again.',
-    path: (id) => `leads/${id}`,
+    path: toLead,
   },
   'ticket.opened': {
     subject: 'A question without an answer',
     text: 'A question could not be answered, and is kept as a ticket.',
-    path: (id) => `tickets/${id}`,
+    path: ({ bot }) => `/api/v1/bots/${bot.id}/tickets`,
   },
 };
 
 /** Where staff looks at it; the path alone where nobody said where we are. */
 export function toLink({
   kind,
-  subjectId,
   publicUrl,
-}: {
-  kind: NotificationKind;
-  subjectId: string;
-  publicUrl: string | undefined;
-}): string {
-  const path = `/staff/#/${WORDS[kind].path(subjectId)}`;
+  ...subject
+}: Subject & { kind: NotificationKind; publicUrl: string | undefined }): string {
+  const path = WORDS[kind].path(subject);
   return publicUrl === undefined ? path : new URL(path, publicUrl).href;
 }
 

@@ -84,7 +84,7 @@ async function sendTicket(deps: SendDependencies, delivery: DeliveryToSend): Pro
 
 async function notify(deps: SendDependencies, delivery: DeliveryToSend, kind: NotificationKind): Promise<Outcome> {
   const { bot, subjectId, idempotencyKey: id } = delivery;
-  const link = toLink({ kind, subjectId, publicUrl: deps.publicUrl });
+  const link = toLink({ kind, bot, subjectId, publicUrl: deps.publicUrl });
   const notification: Notification = { kind, subjectId, botName: bot.name, link };
   switch (delivery.channel) {
     case 'email':

@@ -60,7 +60,7 @@ describe('word that a customer waits', () => {
     const handle = await tell(`waiting-${conversationId}`, conversationId);
     expect(await handle.result()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
 
-    const link = `https://chat.shop.example/staff/#/conversations/${conversationId}`;
+    const link = `https://chat.shop.example/staff/bots/${stack.slug}/conversations/${conversationId}`;
     const mails = await outbox().list();
     const told = (await Promise.all(mails.map((mail) => outbox().read(mail)))).flatMap((mail) => mail ?? []);
     expect(told.map(({ to }) => to).sort()).toEqual(ADDRESSES);
@@ -115,7 +115,9 @@ it('a lead tells staff that it came, and once that it could not be delivered', a
     .poll(async () => (await told()).map(({ kind }) => kind), WITHIN)
     .toEqual(['lead.captured', 'lead.failed']);
   const mails = await Promise.all((await outbox().list()).map((mail) => outbox().read(mail)));
-  const about = mails.flatMap((mail) => (mail?.text.includes(`/staff/#/leads/${lead.id}`) ? [mail.text] : []));
+  const about = mails.flatMap((mail) =>
+    mail?.text.includes(`/api/v1/bots/${stack.botId}/leads/${lead.id}`) ? [mail.text] : [],
+  );
   expect(about).toHaveLength(2);
   expect(about.join()).not.toMatch(/Frobnicator|customer\.example/);
 });
