@@ -10,6 +10,7 @@ import { createRecordMessages } from './conversation/record-messages.js';
 import { createRememberMessages } from './conversation/remember-messages.js';
 import { createRestoreConversation } from './conversation/restore-conversation.js';
 import { createSearchKnowledge } from './conversation/search-knowledge.js';
+import { createSuggestAnswer } from './conversation/suggest-answer.js';
 import { createSummariseConversation } from './conversation/summarise-conversation.js';
 import { createHandOverActivities } from './hand-over/index.js';
 import type { Escalations } from './hand-over/ports.js';
@@ -25,6 +26,7 @@ import type {
   MemoryIndex,
   TurnNotices,
   TurnOutcome,
+  UnsolvedTickets,
 } from './ports.js';
 import { createRetentionActivities, type RetentionDependencies } from './retention/index.js';
 import { createSweepActivities, type SweepDependencies } from './sweep/index.js';
@@ -35,6 +37,7 @@ export function createConversationActivities(deps: {
   notices: TurnNotices;
   bots: BotDirectory;
   escalations: Escalations;
+  unsolved: UnsolvedTickets;
   lookUp: LookUp;
   /** As `bots`, to the moment. */
   directory: BotDirectory;
@@ -58,12 +61,18 @@ export function createConversationActivities(deps: {
 
 /** Model calls, on the `reasoning` queue with its own limit. */
 export function createReasoningActivities(
-  deps: ReasonTurnDependencies & { model: LanguageModel | null; memories: MemoryIndex; embedder: Embedder },
+  deps: ReasonTurnDependencies & {
+    model: LanguageModel | null;
+    memories: MemoryIndex;
+    embedder: Embedder;
+    lookUp: LookUp;
+  },
 ) {
   return {
     reasonTurn: createReasonTurn(deps),
     summariseConversation: createSummariseConversation(deps),
     rememberMessages: createRememberMessages(deps),
+    suggestAnswer: createSuggestAnswer(deps),
   };
 }
 

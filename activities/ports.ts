@@ -8,6 +8,7 @@ import type {
   WindowMessage,
 } from '../contracts/conversation.js';
 import type { BotSettings } from '../contracts/bot.js';
+import type { DeskChange } from '../contracts/bus.js';
 import type { FlowSession, TurnAction } from '../contracts/flow-session.js';
 import type { BotFlows } from '../contracts/flows.js';
 import type { ConversationEvent, OwnerKind, TurnNotice } from '../contracts/events.js';
@@ -92,14 +93,27 @@ export interface ConversationLog {
   appendIfUnchanged(input: ConversationKey & SystemWord): Promise<{ seq: number | null }>;
   /** How a turn ended, or null when it has not. */
   findTurn(input: ConversationKey & { turnNo: number }): Promise<TurnOutcome | null>;
+  /** How many of the latest answers in a row the bot did not have, at most `most`; people in between begin it anew. */
+  countUnsure(input: ConversationKey & { most: number }): Promise<number>;
   /** Reads what a run without carried state starts from. */
   restore(input: ConversationKey): Promise<RestoredConversation>;
 }
 
+/** Questions that a conversation ends with and nobody has solved. */
+export interface UnsolvedTickets {
+  /**
+   * Opens a ticket where the bot wants that, the latest answer was one that it did not have, and people had no say since.
+   * The same closing again is the same ticket. @returns its id, or null.
+   */
+  openAtClose(input: ConversationKey): Promise<string | null>;
+}
+
+export type OpenFlow = { session: FlowSession; isLapsed: boolean };
+
 /** How conversations stand in their flows. Changed by ConversationLog.publishAnswer. */
 export interface FlowSessions {
-  /** The flow that a conversation is in the middle of, or null. */
-  findOpen(input: ConversationKey): Promise<FlowSession | null>;
+  /** The flow that a conversation is in the middle of, or null. `isLapsed`: nobody has answered it for so many days. */
+  findOpen(input: ConversationKey & { timeoutDays: number }): Promise<OpenFlow | null>;
 }
 
 /** A piece of knowledge: what is searched (question and phrases) and what is answered with. */
@@ -253,4 +267,6 @@ export interface TurnNotices {
   send(key: ConversationKey, notice: TurnNotice): void;
   /** `event`: the one with that seq, where it is at hand: whoever has all before it need not read the log. */
   logGrew(key: ConversationKey, lastSeq: number, event?: ConversationEvent | null): void;
+  /** Something is new in a bot's conversations with people: for whoever waits, and for those who are called. */
+  deskChanged(bot: { botId: string }, change: DeskChange): void;
 }

@@ -18,7 +18,7 @@ import { createApiMetrics } from './metrics.js';
 import { correlate } from './middleware/correlation.js';
 import { serveDocumentationAssets } from './middleware/documentation-assets.js';
 import { observe } from './middleware/observe.js';
-import { allowOrigins } from './middleware/origins.js';
+import { allowOrigins, allowTemporalUi } from './middleware/origins.js';
 import { renderProblems } from './middleware/problems.js';
 import { createRateLimiters, DEFAULT_RATE_LIMITS } from './middleware/rate-limit.js';
 import { secureHeaders } from './middleware/security-headers.js';
@@ -26,7 +26,10 @@ import { serveSite } from './middleware/site.js';
 import type { ApiState } from './middleware/state.js';
 import { createOpenApiDocument } from './openapi/document.js';
 import { attachChatSockets } from './realtime/chat-sockets.js';
+import { createDeskNews } from './realtime/desk-news.js';
 import { createHub } from './realtime/hub.js';
+import { createQueueWatch } from './realtime/queue-watch.js';
+import { SOCKET_TIMINGS } from './realtime/socket-timings.js';
 import { ROUTES } from './routes/index.js';
 import { createRouter } from './routes/router.js';
 import { createStoppableServer } from './stoppable-server.js';
@@ -51,6 +54,10 @@ export function createApi(deps: ApiDependencies): Api {
   const stopping = new AbortController();
   const metrics = createApiMetrics(deps.metrics);
   const hub = createHub({ bus, conversations, metrics, logger });
+  const deskNews = createDeskNews({ bus, logger });
+  const { countEveryMs } = { ...SOCKET_TIMINGS, ...deps.socketTimings };
+  const readPlaces = deps.escalations.readPlaces.bind(deps.escalations);
+  const queueWatch = createQueueWatch({ news: deskNews, readPlaces, logger, countEveryMs });
   const admissions = createAdmissions({ conversations });
   const api: ApiContext = {
     deps,
@@ -59,6 +66,7 @@ export function createApi(deps: ApiDependencies): Api {
     passwords: createPasswords(),
     customerTokens: createCustomerTokens({ bots: deps.bots, sealer: deps.sealer }),
     hub,
+    ...{ deskNews, queueWatch },
     acceptMessage: createAcceptance({ temporal, admissions, metrics }),
     cancelTurn: createTurnCancellation({ temporal }),
     metrics,
@@ -73,6 +81,7 @@ export function createApi(deps: ApiDependencies): Api {
   app.use(correlate({ logger }));
   app.use(observe({ metrics }));
   app.use(secureHeaders());
+  app.use(allowTemporalUi(deps));
   app.use(allowOrigins(origins));
   app.use(renderProblems());
   app.use(serveDocumentationAssets());
@@ -103,6 +112,8 @@ export function createApi(deps: ApiDependencies): Api {
       sockets.restartAll();
       clearInterval(purging);
       await stop();
+      queueWatch.close();
+      deskNews.close();
       await hub.close();
     },
   };

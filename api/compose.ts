@@ -9,14 +9,19 @@ import type { Logger } from '../infra/runtime/logger.js';
 import { createOutbox } from '../infra/runtime/outbox.js';
 import { createSealer } from '../infra/runtime/sealing.js';
 import { connectTemporal } from '../infra/runtime/temporal/connection.js';
+import { createPayloadCodec } from '../infra/runtime/temporal/payload-codec.js';
 import { createPrisma } from '../prisma/client.js';
 import { createImproveStore } from '../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../prisma/stores/api-keys.js';
+import { createAuditStore } from '../prisma/stores/audit.js';
 import { createBotSecretStore } from '../prisma/stores/bot-secrets.js';
+import { createBotSettingsStore } from '../prisma/stores/bot-settings.js';
 import { createBotStore } from '../prisma/stores/bots.js';
+import { createCannedReplyStore } from '../prisma/stores/canned-replies.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createBotConversationStore } from '../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../prisma/stores/conversations.js';
+import { createCustomerRecordStore } from '../prisma/stores/customer-records.js';
 import { createFeedbackStore } from '../prisma/stores/feedback.js';
 import { createInvitationStore } from '../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../prisma/stores/knowledge.js';
@@ -57,24 +62,29 @@ export async function composeApi({ env, logger }: { env: ApiEnvironment; logger:
       feedback: createFeedbackStore(prisma),
       measures: createMetricStore(prisma),
       retention: createRetentionStore(prisma),
+      customerRecords: createCustomerRecordStore(prisma),
       toImprove: createImproveStore(prisma),
       bots: createBotStore(prisma),
       visitors: createVisitorStore(prisma),
       tickets: createTicketStore(prisma),
       apiKeys: createApiKeyStore(prisma),
+      audit: createAuditStore(prisma),
       staff: createStaffStore(prisma),
       logins: createLoginStore(prisma),
       invitations: createInvitationStore(prisma),
       knowledge: createKnowledgeStore(prisma),
       escalations: createStaffEscalationStore(prisma),
+      cannedReplies: createCannedReplyStore(prisma),
       statuses,
       leads: createLeadStore(prisma),
       deliveries: createDeliveryStore(prisma),
       supportTickets: createSupportTicketStore(prisma),
       botSecrets: createBotSecretStore(prisma),
+      botSettings: createBotSettingsStore(prisma),
       outbox: findOutbox(env),
       bus,
       sealer: createSealer(env.PARLEY_ENCRYPTION_KEYS),
+      codec: createPayloadCodec(env.PARLEY_ENCRYPTION_KEYS),
       temporal: client,
       logger,
       metrics,

@@ -1,7 +1,9 @@
 import type { Logger } from '../infra/runtime/logger.js';
 import type { Acceptance } from './conversations/accept-message.js';
 import type { TurnCancellation } from './conversations/cancel-turn.js';
+import type { DeskNews } from './realtime/desk-news.js';
 import type { Hub } from './realtime/hub.js';
+import type { QueueWatch } from './realtime/queue-watch.js';
 import type { ApiDependencies } from './dependencies.js';
 import type { ApiMetrics } from './metrics.js';
 import type { RateLimiters } from './middleware/rate-limit.js';
@@ -18,6 +20,8 @@ export type ApiContext = {
   passwords: Passwords;
   customerTokens: CustomerTokens;
   hub: Hub;
+  deskNews: DeskNews;
+  queueWatch: QueueWatch;
   acceptMessage: Acceptance;
   cancelTurn: TurnCancellation;
   metrics: ApiMetrics;

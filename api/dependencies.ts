@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import type { PayloadCodec } from '@temporalio/common';
 import type { Registry } from 'prom-client';
 
 import type { Bus } from '../contracts/bus.js';
@@ -8,15 +9,19 @@ import type { Logger } from '../infra/runtime/logger.js';
 import type { ReadinessCheck } from './routes/operations/readiness.js';
 import type {
   ApiKeyStore,
+  AuditStore,
   BotConversationStore,
   BotStore,
+  CannedReplyStore,
   ComponentStatusStore,
   ConversationStore,
+  CustomerRecordStore,
   FeedbackStore,
   ImproveStore,
   InvitationStore,
   KnowledgeStore,
   BotSecretStore,
+  BotSettingsStore,
   DeliveryStore,
   LeadStore,
   LoginStore,
@@ -39,25 +44,31 @@ export interface ApiDependencies {
   measures: MetricStore;
   toImprove: ImproveStore;
   retention: RetentionStore;
+  customerRecords: CustomerRecordStore;
   bots: BotStore;
   visitors: VisitorStore;
   tickets: TicketStore;
   apiKeys: ApiKeyStore;
+  audit: AuditStore;
   staff: StaffStore;
   logins: LoginStore;
   invitations: InvitationStore;
   knowledge: KnowledgeStore;
   escalations: StaffEscalationStore;
+  cannedReplies: CannedReplyStore;
   statuses: ComponentStatusStore;
   leads: LeadStore;
   deliveries: DeliveryStore;
   supportTickets: SupportTicketStore;
   botSecrets: BotSecretStore;
+  botSettings: BotSettingsStore;
   /** Mails that workers could not send; null: this process does not know where they are. */
   outbox: Pick<Outbox, 'list' | 'read'> | null;
   bus: Bus;
   /** Opens and seals what the record keeps of secrets. */
   sealer: Sealer;
+  /** Encrypts and decrypts what Temporal stores. */
+  codec: PayloadCodec;
   temporal: Client;
   logger: Logger;
   metrics: Registry;
@@ -68,7 +79,7 @@ export interface ApiDependencies {
   /** Believe X-Forwarded-* headers. */
   trustProxy: boolean;
   checks: ReadinessCheck[];
-  /** Where Temporal UI is, for links; left out: there are none. */
+  /** Where Temporal UI is, for links, and whose pages may ask for payloads in plain; left out: there are none. */
   temporalUiUrl?: string;
   /** Left out: DEFAULT_RATE_LIMITS. */
   rateLimits?: RateLimits;

@@ -105,10 +105,35 @@ export const escalationNotYours = simple(
 export const escalationEnded = simple(409, 'escalation_ended', 'This conversation is not with people any more.');
 export const agentFull = simple(409, 'agent_full', 'They have as many conversations as they may.');
 export const agentUnknown = simple(422, 'agent_unknown', 'There is nobody with this id who works with this bot.');
+export const cannedReplyNotFound = simple(404, 'canned_reply_not_found', 'There is no such canned reply.');
+export const cannedReplyExists = simple(409, 'canned_reply_exists', 'Another canned reply has this name.');
+export const tooManyCannedReplies = simple(
+  409,
+  'too_many_canned_replies',
+  'The bot has as many canned replies as it may.',
+);
+export const tooManyTags = simple(409, 'too_many_tags', 'This conversation has as many tags as it may.');
+export const blanksLeft = simple(422, 'blanks_left', 'The text still has blanks that are not filled in.');
+export const conversationNotClosed = simple(
+  409,
+  'conversation_not_closed',
+  'This conversation is open: nobody has to open it again.',
+);
+export const conversationWithPeople = simple(
+  409,
+  'conversation_with_people',
+  'This conversation is with people already.',
+);
+export const conversationErased = simple(409, 'conversation_erased', 'What was said in this conversation is erased.');
 export const unknownBots = simple(422, 'unknown_bots', 'One of the bots is not there.');
 export const lastAdmin = simple(409, 'last_admin', 'This is the last admin: make another first.');
 export const routeNotFound = simple(404, 'route_not_found', 'There is nothing at this address.');
 export const botNotFound = simple(404, 'bot_not_found', 'There is no such bot.');
+export const settingsChanged = simple(
+  409,
+  'settings_changed',
+  'Somebody changed the settings meanwhile, here or in the folder. Read them again.',
+);
 export const faqNotFound = simple(404, 'faq_not_found', 'There is no such FAQ.');
 export const generationNotFound = simple(404, 'generation_not_found', 'There is no such state of the knowledge.');
 export const faqExists = simple(409, 'faq_exists', 'Another FAQ has this id.');
@@ -147,6 +172,7 @@ export const unsupportedFileType = simple(
 );
 export const unknownFrameType = simple(422, 'unknown_frame_type', 'This frame type is not known.');
 export const upgradeRequired = simple(426, 'upgrade_required', 'This address speaks WebSocket only.');
+export const payloadsInvalid = simple(422, 'payloads_invalid', 'One of the payloads is not what it says it is.');
 export const internalError = simple(500, 'internal_error', 'Something went wrong on our side.');
 
 export const temporalUnavailable = later(
@@ -175,6 +201,7 @@ export const knowledgeNotStarted = later(
   2_000,
 );
 export const searchUnavailable = later(503, 'search_unavailable', 'No worker answers the search. Try again.', 2_000);
+export const suggestionUnavailable = later(503, 'suggestion_unavailable', 'The bot does not answer. Try again.', 2_000);
 export const shuttingDown = later(503, 'shutting_down', 'This server is restarting. Try again.', 1_000);
 
 /** A file with faults, the first of which are told. */
@@ -185,6 +212,16 @@ export function invalidFile(faults: { place: string; message: string }[], count:
     title: count === 1 ? 'The file has a fault.' : `The file has ${count} faults.`,
     detail: 'Nothing of it was imported.',
     errors: faults.map(({ place, message }) => ({ path: place, message })),
+  });
+}
+
+/** Settings that only an admin may change. */
+export function settingsForAdmins(names: string[]): ApiProblem {
+  return new ApiProblem({
+    status: 403,
+    code: 'settings_for_admins',
+    title: 'Only an admin may change some of these settings. None was changed.',
+    errors: names.map((path) => ({ path, message: 'is for admins' })),
   });
 }
 

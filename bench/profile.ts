@@ -10,19 +10,15 @@ import { runBareTurns } from './scenarios/bare.js';
 import { runConversation } from './scenarios/turn.js';
 import { onBenchStack, publishPlainBot, type BenchStack } from './stack.js';
 
-const FULL = { sessions: 100, inFlight: 20, rows: 25 } as const;
-// For a test that the benchmark still runs; its figures mean nothing.
-const SMOKE = { sessions: 2, inFlight: 2, rows: 5 } as const;
+const LOAD = { sessions: 100, inFlight: 20 } as const;
+const ROWS = 25;
 
 /**
  * Where the CPU time of a turn goes, 20 in flight: by process, and within worker and api by package and function.
  * `--bare` shows the same of the bare workflow, for comparison.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { bare: { type: 'boolean', default: false }, smoke: { type: 'boolean', default: false } },
-  });
-  const size = values.smoke ? SMOKE : FULL;
+  const { values } = parseArgs({ options: { bare: { type: 'boolean', default: false } } });
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-profile-'));
   const folderOf = (part: string): string => path.join(folder, part);
   try {
@@ -33,7 +29,7 @@ async function main(): Promise<void> {
       const session = values.bare
         ? () => runBareTurns(stack.temporal.client, questions.length)
         : () => runConversation({ ...bot, questions });
-      const load = () => runLoad<unknown>({ ...size, session });
+      const load = () => runLoad<unknown>({ ...LOAD, session });
       await load();
       for (const run of ['idle', 'loaded']) {
         await stack.restartWorker({ profileTo: folderOf(`worker-${run}`) });
@@ -47,7 +43,7 @@ async function main(): Promise<void> {
     });
     for (const part of ['worker', 'api']) {
       const idle = await readSelfTimes(folderOf(`${part}-idle`));
-      printProfile(subtract(await readSelfTimes(folderOf(`${part}-loaded`)), idle), { part, turns, rows: size.rows });
+      printProfile(subtract(await readSelfTimes(folderOf(`${part}-loaded`)), idle), { part, turns });
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -60,14 +56,11 @@ function printUsed({ processes }: BenchStack, before: Record<string, number>, tu
     console.log(`${((millis - (before[name] ?? 0)) / turns).toFixed(2).padStart(8)}  ${name}`);
 }
 
-function printProfile(
-  { packages, functions }: SelfTimes,
-  { part, turns, rows }: { part: string; turns: number; rows: number },
-): void {
+function printProfile({ packages, functions }: SelfTimes, { part, turns }: { part: string; turns: number }): void {
   const sum = [...packages.values()].reduce((total, millis) => total + millis, 0);
   console.log(`\n${part}: ${(sum / turns).toFixed(2)} ms a turn in JavaScript threads; self time of`);
   for (const times of [packages, functions]) {
-    const heaviest = [...times].sort(([, one], [, other]) => other - one).slice(0, rows);
+    const heaviest = [...times].sort(([, one], [, other]) => other - one).slice(0, ROWS);
     for (const [name, millis] of heaviest) console.log(`${(millis / turns).toFixed(2).padStart(8)}  ${name}`);
     console.log();
   }

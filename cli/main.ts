@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 
+import { readPackageVersion } from '../infra/runtime/package-version.js';
 import { registerAdminKeyCommand } from './commands/admin-key.js';
 import { registerAsyncapiCommand } from './commands/asyncapi.js';
 import { registerBotCommand } from './commands/bot.js';
@@ -24,6 +25,7 @@ import { describeFailure } from './describe-failure.js';
 
 const program = new Command('parley')
   .description('Self-hosted customer conversations: every conversation is a durable Temporal workflow.')
+  .version(readPackageVersion())
   .showHelpAfterError('(parley --help shows what there is)');
 
 for (const register of [

@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from './clock.js';
-import { startConversation, type Conversation } from './conversation.js';
+import { startConversation } from './conversation.js';
+import type { Conversation } from './conversation-interface.js';
 import { createFallbackTransport } from './fallback-transport.js';
 import { createVisitorApi, type TokenSource, type VisitorApi } from './http.js';
 import type { KeyValueStorage } from './outbox-storage.js';

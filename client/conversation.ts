@@ -1,10 +1,12 @@
-import type { ConversationFeedback, Feedback, FeedbackRequest, Rating, RatingRequest } from '../contracts/feedback.js';
+import type { ConversationEvent } from '../contracts/events.js';
 import type { EventPage } from '../contracts/http.js';
+import type { QueuePlace } from '../contracts/people-notices.js';
 import { createCanceller } from './canceller.js';
 import { createCatchUp } from './catch-up.js';
 import { handleControl, OPEN_FRAME } from './control.js';
 import type { Clock } from './clock.js';
 import { startConnector, type ConnectionState } from './connector.js';
+import type { Conversation } from './conversation-interface.js';
 import {
   findRecorded,
   startLogState,
@@ -17,43 +19,13 @@ import type { VisitorApi } from './http.js';
 import { fromError } from './link-end.js';
 import { createOutboxStorage, type KeyValueStorage } from './outbox-storage.js';
 import * as outboxes from './outbox.js';
+import { createPeopleSigns } from './people-signs.js';
 import { createSender } from './sender.js';
-import type { ConversationParts, ConversationSnapshot } from './snapshot.js';
+import type { ConversationParts } from './snapshot.js';
 import { createSnapshotStore } from './snapshot-store.js';
-import type { ReadableStore } from './store.js';
 import { hasGap } from './transcript.js';
 import type { Transport } from './transport.js';
-
-/** A conversation that keeps itself connected and up to date until it is closed. */
-export interface Conversation extends ReadableStore<ConversationSnapshot> {
-  readonly conversationId: string;
-  /**
-   * Puts a message on its way and returns its id. It is sent until the server has it, also after a reload. With
-   * `quickReplyId` (`flow:ID`) it starts a flow, whatever its text.
-   */
-  send(input: { text: string; quickReplyId?: string }): { clientMessageId: string };
-  /** Sends a failed message again, under the same id. */
-  retry(input: { clientMessageId: string }): void;
-  /** Gives a failed message up. */
-  discard(input: { clientMessageId: string }): void;
-  /**
-   * Stops the answer that is being made: its messages end without one. Asks until the answer has ended one way or the
-   * other; one that was final first stays. Does nothing while none is being made.
-   */
-  cancel(): void;
-  /** What the customer has said about the conversation and its answers. Rejects with ParleyError, as the next two do. */
-  readFeedback(): Promise<ConversationFeedback>;
-  /** Says what the customer thinks of an answer: resolves when it is stored. The latest word counts. */
-  setFeedback(input: FeedbackRequest): Promise<Feedback>;
-  /** Rates the conversation, from 1 to 5. The latest rating counts. */
-  rate(input: RatingRequest): Promise<Rating>;
-  /** Asks for a human. Resolves when the request is stored; the log says who answers. Rejects with ParleyError. */
-  requestPeople(): Promise<void>;
-  /** Connects now instead of after the wait, for when the network is known to be back. Open connections stay. */
-  reconnect(): void;
-  /** Ends the connection. Unsent messages stay in the storage. */
-  close(): void;
-}
+import { tryAgain } from './try-again.js';
 
 // Another page that wrote a message is given this long to send it before this one does.
 const OTHER_PAGE_FIRST_MS = 3_000;
@@ -64,7 +36,10 @@ export type ConversationOptions = {
   lastSeq: number;
   locale?: string;
   transport: Transport;
-  api: Pick<VisitorApi, 'readEvents' | 'readFeedback' | 'setFeedback' | 'rate' | 'requestPeople'>;
+  api: Pick<
+    VisitorApi,
+    'readEvents' | 'readFeedback' | 'setFeedback' | 'rate' | 'requestPeople' | 'withdrawRequest' | 'leaveEmail'
+  >;
   storage: KeyValueStorage;
   clock: Clock;
   random: () => number;
@@ -78,6 +53,7 @@ export function startConversation(options: ConversationOptions): Conversation {
   let log: ConversationLogState = startLogState({ lastSeq: options.lastSeq });
   let connection: ConnectionState = { state: 'connecting' };
   let opened: ConversationParts['opened'] = null;
+  let place: QueuePlace | null = null;
 
   const sender = createSender({
     initial: stored.load(),
@@ -101,6 +77,16 @@ export function startConversation(options: ConversationOptions): Conversation {
     },
   });
 
+  const signs = createPeopleSigns({
+    clock,
+    onChange: () => {
+      store.publish();
+    },
+    deliver(sign) {
+      connector.send({ ...sign, conversationId });
+    },
+  });
+
   const store = createSnapshotStore(() => ({
     conversationId,
     connection,
@@ -109,11 +95,21 @@ export function startConversation(options: ConversationOptions): Conversation {
     turns: log.turns,
     outbox: sender.getOutbox(),
     stopping: canceller.stopping(),
+    people: signs.signs(),
+    place,
   }));
+
+  /** Nobody is shown what only a bot could see. */
+  function isWithPeople(): boolean {
+    return store.getSnapshot().owner.kind !== 'bot';
+  }
 
   function setLog(next: ConversationLogState): void {
     if (next === log) return;
-    const recorded = findRecorded(next.transcript.events.slice(log.transcript.events.length));
+    const added = next.transcript.events.slice(log.transcript.events.length);
+    const recorded = findRecorded(added);
+    if (added.some(isOfPeople)) signs.spoke();
+    if (added.some(endsWaiting)) place = null;
     log = next;
     canceller.review();
     // First out of the outbox: a message is never seen twice, as its own and as recorded.
@@ -142,12 +138,20 @@ export function startConversation(options: ConversationOptions): Conversation {
         connector.confirmOpen();
         sender.resume();
         canceller.resume();
+        if (isWithPeople()) signs.resume();
         return;
       case 'control':
         handleControl({ frame: message.frame, sender, connector, catchUp });
         return;
       case 'turn':
         setLog(takeNotice(log, message.notice));
+        return;
+      case 'people':
+        signs.hear(message.notice);
+        return;
+      case 'place':
+        place = message.place;
+        store.publish();
         return;
       case 'event':
         setLog(takeEvents(log, [message.event]));
@@ -209,13 +213,35 @@ export function startConversation(options: ConversationOptions): Conversation {
     async requestPeople() {
       await options.api.requestPeople({ conversationId });
     },
+    async withdrawRequest() {
+      await options.api.withdrawRequest({ conversationId });
+    },
+    async leaveEmail({ email }) {
+      await tryAgain({ clock, random, request: () => options.api.leaveEmail({ conversationId, email }) });
+    },
+    setTyping(on) {
+      if (isWithPeople()) signs.typing(on);
+    },
+    markRead() {
+      if (isWithPeople()) signs.read(log.transcript.lastSeq);
+    },
     reconnect() {
       if (connection.state === 'waiting' || connection.state === 'closed') connector.reconnect();
     },
     close() {
       stopWatching();
       canceller.stop();
+      signs.stop();
       if (connection.state !== 'closed') connector.close({ kind: 'ended' });
     },
   };
+}
+
+function endsWaiting(event: ConversationEvent): boolean {
+  return event.type === 'owner.changed' && event.payload.owner.kind !== 'queue';
+}
+
+/** An agent has said something, or somebody else answers now. */
+function isOfPeople(event: ConversationEvent): boolean {
+  return event.type === 'owner.changed' || (event.type === 'message.created' && event.payload.role === 'agent');
 }

@@ -3,7 +3,7 @@ import type { ServerMessage } from './frames.js';
 
 const DELAYED_AFTER_MS = 3_000;
 
-/** Notices that nobody begins to answer what was sent: on a stream the api does not say so, as it does on a socket. */
+/** Notices that nobody begins to answer what was sent: on a stream the api says so later, and only while it has its record. */
 export interface DelayWatch {
   sent(): void;
   heard(message: ServerMessage): void;

@@ -1,4 +1,5 @@
 import type { ConversationEvent, TurnNotice } from '../contracts/events.js';
+import type { PeopleNotice, PlaceNotice, QueuePlace } from '../contracts/people-notices.js';
 import type { ClientFrameInput, ServerControlFrame } from '../contracts/protocol.js';
 
 type ConversationOpened = Extract<ServerControlFrame, { type: 'conversation.opened' }>['payload'];
@@ -12,6 +13,8 @@ export type Opening = Pick<ConversationOpened, 'lastSeq' | 'status' | 'owner'>;
 export type ServerMessage =
   | { kind: 'event'; event: ConversationEvent; conversationId: string | undefined }
   | { kind: 'turn'; notice: TurnNotice; conversationId: string | undefined }
+  | { kind: 'people'; notice: PeopleNotice; conversationId: string | undefined }
+  | { kind: 'place'; place: QueuePlace; conversationId: string | undefined }
   | ({ kind: 'opened'; conversationId: string | undefined } & Opening)
   | { kind: 'control'; frame: Exclude<ServerControlFrame, { type: 'conversation.opened' }> };
 
@@ -27,6 +30,11 @@ export function readFrame(data: unknown): ServerMessage | null {
     return { kind: 'event', event: { seq, at, type, payload } as ConversationEvent, conversationId };
   }
   if (type.startsWith('turn.')) return { kind: 'turn', notice: { ...payload, type } as TurnNotice, conversationId };
+  if (type === ('people.place' satisfies PlaceNotice['type'])) {
+    return { kind: 'place', place: payload as QueuePlace, conversationId };
+  }
+  if (type.startsWith('people.'))
+    return { kind: 'people', notice: { ...payload, type } as PeopleNotice, conversationId };
   if (type === 'conversation.opened') {
     const { lastSeq, status, owner } = payload as Opening;
     return { kind: 'opened', lastSeq, status, owner, conversationId };

@@ -9,6 +9,7 @@ import type {
   RealtimeTicket,
   Receipt,
 } from '../contracts/http.js';
+import type { SignRequest } from '../contracts/people-notices.js';
 import { ParleyError } from './errors.js';
 import { request, requestStream, type ApiRequest, type ByteStream, type HttpOptions } from './request.js';
 
@@ -72,6 +73,12 @@ export interface VisitorApi {
   rate(input: InConversation & RatingRequest): Promise<Rating>;
   /** Asks for a human; who answers from when on is in the log. May be repeated. */
   requestPeople(input: InConversation): Promise<{ conversationId: string }>;
+  /** Waits for a human no longer. */
+  withdrawRequest(input: InConversation): Promise<null>;
+  /** Shows people who have the conversation that the customer types, or what they have read. */
+  sign(input: InConversation & { sign: SignRequest }): Promise<null>;
+  /** Leaves an e-mail address for whoever takes the conversation. */
+  leaveEmail(input: InConversation & { email: string }): Promise<null>;
 }
 
 /** Requests with the visitor's token; when it is not accepted, the source is asked once for another. */
@@ -125,5 +132,11 @@ export function createVisitorApi(options: HttpOptions & { getToken: TokenSource 
       authorized({ path: at(conversationId, '/rating'), method: 'POST', body, signal }),
     requestPeople: ({ conversationId, signal }) =>
       authorized({ path: at(conversationId, '/escalation'), method: 'POST', body: {}, signal }),
+    withdrawRequest: ({ conversationId, signal }) =>
+      authorized({ path: at(conversationId, '/escalation'), method: 'DELETE', signal }),
+    sign: ({ conversationId, sign, signal }) =>
+      authorized({ path: at(conversationId, '/signs'), method: 'POST', body: sign, signal }),
+    leaveEmail: ({ conversationId, email, signal }) =>
+      authorized({ path: at(conversationId, '/escalation/email'), method: 'POST', body: { email }, signal }),
   };
 }

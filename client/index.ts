@@ -1,6 +1,6 @@
 export { createParleyClient, type ParleyClient, type ParleyClientOptions } from './client.js';
 export { systemClock, type Clock } from './clock.js';
-export type { Conversation } from './conversation.js';
+export type { Conversation } from './conversation-interface.js';
 export type { ConnectionState } from './connector.js';
 export { ParleyError } from './errors.js';
 export { getBot, requestCustomerToken, requestVisitorToken, type TokenSource, type VisitorApi } from './http.js';

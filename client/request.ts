@@ -28,7 +28,7 @@ export type HttpOptions = {
 
 export type ApiRequest = {
   path: string;
-  method?: 'GET' | 'POST';
+  method?: 'GET' | 'POST' | 'DELETE';
   headers?: Record<string, string>;
   body?: unknown;
   token?: string;
@@ -36,6 +36,7 @@ export type ApiRequest = {
 };
 
 const REQUEST_TIMEOUT_MS = 15_000;
+const NO_CONTENT = 204;
 
 const defaultFetch: FetchLike = (url, init) => fetch(url, init);
 
@@ -44,13 +45,13 @@ export function toApiUrl(baseUrl: string, path: string): string {
   return `${baseUrl.replace(/\/+$/, '')}/api/v1${path}`;
 }
 
-/** Asks for JSON, and waits for it for 15 s at most. @throws ParleyError */
+/** Asks for JSON, and waits for it for 15 s at most; null where there is nothing to say. @throws ParleyError */
 export async function request<Result>(options: HttpOptions, input: ApiRequest): Promise<Result> {
   const timeout = AbortSignal.timeout(REQUEST_TIMEOUT_MS);
   const signal = input.signal ? AbortSignal.any([input.signal, timeout]) : timeout;
   const response = await send(options, { ...input, signal });
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok && body !== null) return body as Result;
+  if (response.ok && (body !== null || response.status === NO_CONTENT)) return body as Result;
   throw toRefusal(response, body);
 }
 

@@ -1,9 +1,11 @@
 import type { ConversationEvent, MessagePayload } from '../contracts/events.js';
+import type { QueuePlace } from '../contracts/people-notices.js';
 import type { ConnectionState } from './connector.js';
 import type { Opening } from './frames.js';
 import type { LiveTurn, LiveTurns } from './live-turn.js';
 import { findEnds, findOwner, findStatus, type ConversationOwner, type MessageOutcome } from './message-ends.js';
 import type { Outbox, OutboxStatus } from './outbox.js';
+import type { Signs } from './people-signs.js';
 import { hasGap, type Transcript } from './transcript.js';
 
 /** A message as it is shown: in the log, or an own one that is not there yet. */
@@ -46,6 +48,10 @@ export type ConversationSnapshot = {
   readonly stopping: boolean;
   /** The api says that no worker has taken the waiting message yet. */
   readonly delayed: boolean;
+  /** Whether whoever has the conversation types, and up to where they have read it. */
+  readonly people: Signs;
+  /** Where the conversation stands in the queue, while it waits for people; null: it does not, or that is not known yet. */
+  readonly place: QueuePlace | null;
 };
 
 export type ConversationParts = {
@@ -58,6 +64,8 @@ export type ConversationParts = {
   turns: LiveTurns;
   /** The turn whose end was asked for. */
   stopping: string | null;
+  people: Signs;
+  place: QueuePlace | null;
 };
 
 /** Whether nothing has changed. */
@@ -72,6 +80,7 @@ export function toSnapshot(
 ): ConversationSnapshot {
   const { transcript, outbox, turns, opened } = parts;
   const same = previous?.parts.transcript === transcript && previous.parts.outbox === outbox;
+  const owner = findOwner(transcript.events) ?? opened?.owner ?? { kind: 'bot' };
   const behind = opened === null || transcript.lastSeq < opened.lastSeq || hasGap(transcript);
   return {
     conversationId: parts.conversationId,
@@ -81,10 +90,12 @@ export function toSnapshot(
     lastSeq: transcript.lastSeq,
     messages: same ? previous.snapshot.messages : toMessages(transcript.events, outbox),
     status: findStatus(transcript.events) ?? (opened?.status === 'closed' ? 'closed' : 'open'),
-    owner: findOwner(transcript.events) ?? opened?.owner ?? { kind: 'bot' },
+    owner,
     live: turns.current,
     stopping: turns.current !== null && turns.current.turnId === parts.stopping,
     delayed: turns.delayed,
+    people: parts.people,
+    place: owner.kind === 'queue' ? parts.place : null,
   };
 }
 

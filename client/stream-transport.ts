@@ -9,7 +9,7 @@ import type { Prepare, Transport } from './transport.js';
 
 type Frame<Type extends ClientFrameInput['type']> = Extract<ClientFrameInput, { type: Type }>;
 
-type StreamApi = Pick<VisitorApi, 'readConversation' | 'openStream' | 'sendMessage' | 'cancelTurn'>;
+type StreamApi = Pick<VisitorApi, 'readConversation' | 'openStream' | 'sendMessage' | 'cancelTurn' | 'sign'>;
 
 const PONG: ServerMessage = { kind: 'control', frame: { type: 'pong', at: '', payload: {} } };
 
@@ -96,6 +96,12 @@ export function createStreamTransport(input: { api: StreamApi; prepare: Prepare;
             const { conversationId = '', payload } = frame;
             // Whoever wants it asks again until the turn is over.
             api.cancelTurn({ conversationId, ...payload, signal }).catch(() => undefined);
+          } else if (frame.type === 'typing' || frame.type === 'read') {
+            const { conversationId = '' } = frame;
+            const sign =
+              frame.type === 'typing' ? { type: frame.type, ...frame.payload } : { type: frame.type, ...frame.payload };
+            // Of the moment: the next one says how it is then.
+            api.sign({ conversationId, sign, signal }).catch(() => undefined);
           }
         },
         close,

@@ -6,6 +6,9 @@ import { BotSlug } from './ids.js';
 import { OutgoingUrl } from './outgoing.js';
 import { Email } from './staff.js';
 
+/** Two years: long enough to look something up, and not for ever, for it is about people. */
+export const DEFAULT_AUDIT_DAYS = 730;
+
 /** How a bot behaves; validated JSON in the Bot row, every value with a default. */
 export const BotSettings = z.object({
   greeting: z.string().max(500).default('Hello! How can I help you?'),
@@ -64,6 +67,12 @@ export const BotSettings = z.object({
     .object({
       /** Days after its last word that a closed conversation is erased; 0: never. */
       conversationDays: z.number().int().min(0).max(36_500).default(0),
+      /** Days after it was left that a lead is deleted here; 0: never. One that is on its way is kept until it has ended. */
+      leadDays: z.number().int().min(0).max(36_500).default(0),
+      /** Days after a customer's last word that their name and e-mail address are; 0: never. */
+      peopleDays: z.number().int().min(0).max(36_500).default(0),
+      /** Days that is kept what the staff did with the bot; 0: for ever. */
+      auditDays: z.number().int().min(0).max(36_500).default(DEFAULT_AUDIT_DAYS),
     })
     .prefault({}),
   /** Who is told when a customer waits for a human, or left a lead: docs/notifications.md. */
@@ -91,6 +100,8 @@ export const BotSettings = z.object({
     .object({
       /** The ticket system that new tickets are sent to. */
       webhook: OutgoingUrl.optional(),
+      /** A conversation that ends with an open question, or an address to write to, becomes a ticket: docs/hand-over.md. */
+      unsolved: z.boolean().default(false),
     })
     .prefault({}),
   handOver: HandOverSettings.prefault({}),

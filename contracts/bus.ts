@@ -1,10 +1,23 @@
 import { z } from 'zod';
 
 import { ConversationEvent, TurnNotice } from './events.js';
+import { PeopleNotice } from './people-notices.js';
 
 /** Names a conversation on the bus: every channel carries the bot it belongs to. */
 export const ConversationAddress = z.object({ botId: z.string(), conversationId: z.string() });
 export type ConversationAddress = z.infer<typeof ConversationAddress>;
+
+/**
+ * What has changed of the conversations of a bot that are with people: `queue`, who waits or who has whom; `talk`, what
+ * was said in one of them.
+ */
+export const DeskChange = z.enum(['queue', 'talk']);
+export type DeskChange = z.infer<typeof DeskChange>;
+
+/** Where changes of a bot's conversations with people are told. No conversation has this name: theirs are UUIDs. */
+export function toDeskAddress({ botId }: { botId: string }): ConversationAddress {
+  return { botId, conversationId: 'desk' };
+}
 
 /**
  * What travels on the bus, and may be lost. `log` says how far the log has grown, and may bring the event with that seq;
@@ -13,6 +26,8 @@ export type ConversationAddress = z.infer<typeof ConversationAddress>;
 export const BusNotice = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('log'), lastSeq: z.number().int(), event: ConversationEvent.optional() }),
   z.object({ kind: z.literal('turn'), notice: TurnNotice }),
+  z.object({ kind: z.literal('people'), notice: PeopleNotice }),
+  z.object({ kind: z.literal('desk'), change: DeskChange }),
 ]);
 export type BusNotice = z.infer<typeof BusNotice>;
 

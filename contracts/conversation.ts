@@ -2,8 +2,9 @@ import { z } from 'zod';
 
 import { BotSettings } from './bot.js';
 import { ContextReport } from './context.js';
-import { AnswerOrigin, Citation, OwnerChangeReason } from './events.js';
+import { AnswerOrigin, Citation } from './events.js';
 import { FlowChange } from './flow-session.js';
+import { HandOverRequest } from './hand-over.js';
 import { ActorRole } from './ids.js';
 import { TURN_ID } from './turns.js';
 
@@ -31,14 +32,6 @@ export type ConversationOwner = z.infer<typeof ConversationOwner>;
 /** What was said up to `uptoSeq`, in short. */
 export const ConversationSummary = z.object({ text: z.string(), uptoSeq: z.number().int() });
 export type ConversationSummary = z.infer<typeof ConversationSummary>;
-
-/** Somebody, or something, asks for people. */
-export const HandOverRequest = z.object({
-  escalationId: z.string(),
-  reason: OwnerChangeReason,
-  askedAt: z.iso.datetime().meta({ description: 'when: what was open then, or after, is what was asked for' }),
-});
-export type HandOverRequest = z.infer<typeof HandOverRequest>;
 
 /** What a conversation workflow carries from run to run. Plain JSON; a new shape gets a new `version` and an upgrade. */
 export const ConversationState = z.object({
@@ -89,6 +82,8 @@ export const Answer = z.object({
   usage: z.object({ inputTokens: z.number().int(), outputTokens: z.number().int() }),
   context: ContextReport.nullable().meta({ description: 'what the model was given; null: no model was asked' }),
   flow: FlowChange.optional().meta({ description: 'what it changes in the flow of the conversation' }),
+  unsure: z.literal(true).optional().meta({ description: 'the bot did not have what was asked for' }),
+  handOver: HandOverRequest.optional().meta({ description: 'people are to have the conversation from here on' }),
 });
 export type Answer = z.infer<typeof Answer>;
 

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 
 import { BotSettings } from './bot.js';
+import { ChangedSetting } from './bot-settings.js';
 import { ContextReport } from './context.js';
 import { AnswerOrigin, Citation, ConversationEvent as Event, OwnerKind } from './events.js';
+import { Flow } from './flows.js';
 import { MAX_EVENTS_PER_PAGE } from './http.js';
 import { ActorRole } from './ids.js';
+import { Tag } from './tags.js';
+import { SearchText } from './text.js';
 
 const ConversationEvent = Event.meta({ id: 'ConversationEvent' });
 
@@ -23,16 +27,11 @@ export const ConversationFilter = z.object({
   owner: OwnerKind.optional().meta({
     description: 'who answers: the bot, people who have yet to take it, or an agent',
   }),
-  text: z
-    .string()
-    .trim()
-    .max(200)
-    .regex(/^\P{Cc}*$/u, 'must not have control characters')
-    .optional()
-    .meta({
-      description:
-        'words, or beginnings of words, of which one message has all; PostgreSQL full-text search without the grammar of a language',
-    }),
+  text: SearchText.optional().meta({
+    description:
+      'words, or beginnings of words, of which one message has all; PostgreSQL full-text search without the grammar of a language',
+  }),
+  tag: Tag.optional(),
   from: DateTime.optional().meta({ description: 'began then or later' }),
   to: DateTime.optional().meta({ description: 'began before that' }),
 });
@@ -60,6 +59,7 @@ export const ListedConversation = z
     lastMessage: z
       .object({ role: ActorRole, preview: z.string().meta({ description: `its first ${PREVIEW_LENGTH} characters` }) })
       .nullable(),
+    tags: z.array(z.string()).meta({ description: 'what the staff sorts it by' }),
     createdAt: z.iso.datetime(),
     lastActivityAt: z.iso.datetime().meta({ description: 'of the latest event of its log' }),
   })
@@ -143,7 +143,25 @@ export const PublishedBot = z
     slug: z.string(),
     name: z.string(),
     locale: z.string(),
-    settings: BotSettings,
+    settings: BotSettings.meta({ description: 'what is in force' }),
+    folder: BotSettings.meta({ description: 'as its folder was published' }),
+    changed: z
+      .array(ChangedSetting)
+      .meta({ description: 'what was changed since, in the browser or by this interface' }),
+    revision: z
+      .string()
+      .meta({ description: 'to be sent with a change; another one: somebody changed them meanwhile' }),
+    flows: z
+      .array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          offer: Flow.shape.offer,
+          onComplete: Flow.shape.onComplete,
+          steps: z.array(z.string()).meta({ description: 'what each asks for: its label, or its id' }),
+        }),
+      )
+      .meta({ description: 'dialogues that ask one thing after the other' }),
     published: z
       .object({ version: z.number().int(), at: z.iso.datetime(), passages: z.number().int() })
       .nullable()

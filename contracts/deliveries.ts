@@ -4,6 +4,7 @@ import { z } from 'zod';
 export const NotificationKind = z.enum([
   'escalation.waiting',
   'escalation.overdue',
+  'escalation.email',
   'lead.captured',
   'lead.failed',
   'ticket.opened',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { ShownFlow } from './flow-session.js';
+import { HandOverReason } from './hand-over.js';
 import { ActorRole } from './ids.js';
 
 /** Where an answer's knowledge came from, as the customer sees it. */
@@ -14,27 +15,29 @@ export type Citation = z.infer<typeof Citation>;
 
 /**
  * How an answer came about: `model` from a language model, `knowledge` put together from the best passage, `flow` what a
- * flow says next, `fallback` an honest "I do not know".
+ * flow says next, `fallback` an honest "I do not know", `people` that people are asked to answer.
  */
-export const AnswerOrigin = z.enum(['model', 'knowledge', 'flow', 'fallback']);
+export const AnswerOrigin = z.enum(['model', 'knowledge', 'flow', 'fallback', 'people']);
 export type AnswerOrigin = z.infer<typeof AnswerOrigin>;
 
 /** Who answers in a conversation: the bot, people who have yet to take it, or one of them. */
 export const OwnerKind = z.enum(['bot', 'queue', 'agent']);
 export type OwnerKind = z.infer<typeof OwnerKind>;
 
-/** What passed a conversation on. The first four hand it to people, the last three take it from them. */
+/**
+ * What passed a conversation on. The first five hand it to people, the last four take it from them. `reopened`: an agent
+ * has opened a closed one again, and has it.
+ */
 export const OwnerChangeReason = z.enum([
-  'asked',
-  'unsure',
-  'flow',
-  'policy',
+  ...HandOverReason.options,
   'claimed',
   'assigned',
   'released',
   'expired',
+  'reopened',
   'handed_back',
   'withdrawn',
+  'unanswered',
   'resolved',
 ]);
 export type OwnerChangeReason = z.infer<typeof OwnerChangeReason>;
@@ -79,8 +82,10 @@ const MessageCreated = z.object({
       turnId: z.string(),
       answers: z.array(z.string()).meta({ description: 'clientMessageIds that this answers, alone or jointly' }),
       origin: AnswerOrigin.meta({
-        description: 'from a language model, from the knowledge alone, from a flow, or an honest "I do not know"',
+        description:
+          'from a language model, from the knowledge alone, from a flow, an honest "I do not know", or a word that people answer',
       }),
+      unsure: z.literal(true).optional().meta({ description: 'the bot did not have what was asked for' }),
       degraded: z.boolean().meta({ description: 'a part that should have helped was not available' }),
       citations: z.array(Citation),
       suggestions: z.array(z.string()).meta({ description: 'what the customer may want to ask next' }),

@@ -55,8 +55,10 @@ function checkWay({ steps }: Flow, index: number, tell: (path: Path, message: st
   if (step === undefined) return;
   const isLater = (id: string): boolean => steps.findIndex((other) => other.id === id) > index;
   if (step.next !== undefined && !isLater(step.next)) tell(['next'], 'must be the id of a later step');
-  for (const [place, { slot, equals, goto }] of step.branch.entries()) {
-    if (!isLater(goto)) tell(['branch', place, 'goto'], 'must be the id of a later step');
+  for (const [place, { slot, equals, goto, then }] of step.branch.entries()) {
+    if (goto === undefined && then === undefined) tell(['branch', place], 'must have goto or then');
+    if (goto !== undefined && then !== undefined) tell(['branch', place], 'may not have both goto and then');
+    if (goto !== undefined && !isLater(goto)) tell(['branch', place, 'goto'], 'must be the id of a later step');
     const asked = steps.slice(0, index + 1).find(({ id }) => id === slot);
     if (asked === undefined) tell(['branch', place, 'slot'], 'must be the id of this step or of an earlier one');
     const possible = asked?.type === 'yes-no' ? ['yes', 'no'] : asked?.choices;

@@ -34,9 +34,19 @@ export const FlowStep = z.object({
   choices: z.array(z.string().min(1).max(60)).min(2).max(10).optional(),
   /** What is said to an answer that is not valid. */
   error: z.string().min(1).max(300).optional(),
-  /** Where to go on after it: the first of these that holds, else `next`, else the step behind it. */
+  /**
+   * Where to go on after it: the first of these that holds, else `next`, else the step behind it. `then: hand_over` ends
+   * the flow, and people go on.
+   */
   branch: z
-    .array(z.object({ slot: Id, equals: z.string().min(1).max(100), goto: Id }))
+    .array(
+      z.object({
+        slot: Id,
+        equals: z.string().min(1).max(100),
+        goto: Id.optional(),
+        then: z.literal('hand_over').optional(),
+      }),
+    )
     .max(10)
     .default([]),
   next: Id.optional(),
@@ -55,6 +65,8 @@ export const Flow = z
     offer: z.enum(['asked', 'unanswered']).default('asked'),
     /** What is done with the answers: `lead` makes one of them, for whoever sells. */
     onComplete: z.enum(['nothing', 'lead']).default('nothing'),
+    /** What follows its end: `hand_over` gives the conversation to people. */
+    then: z.enum(['nothing', 'hand_over']).default('nothing'),
     texts: z.object({
       started: z.string().min(1).max(500).optional(),
       completed: z.string().min(1).max(500),
@@ -90,6 +102,8 @@ export const FlowTexts = z.object({
   change: text('What would you like to change?'),
   cancelled: text('All right, I have stopped. Nothing was passed on.'),
   gaveUp: text('I could not make sense of that, so I have stopped. Nothing was passed on.'),
+  handed: text('All right.'),
+  timeout: text('I have closed my earlier questions, as they were open for long. Just ask again to start over.'),
   gone: text('These questions have changed meanwhile, so I have stopped. Just ask again to start over.'),
   text: text('Please write between {min} and {max} characters.'),
   pattern: text('That does not have the form that I need.'),
@@ -103,6 +117,9 @@ export const FlowTexts = z.object({
 });
 export type FlowTexts = z.infer<typeof FlowTexts>;
 
+/** Days after which a flow is over that nobody has answered; 0: never. */
+const TimeoutDays = z.number().min(0).max(365).default(7);
+
 /** `flows` of bot.yaml. */
 export const FlowSetup = z.object({
   files: z
@@ -112,6 +129,7 @@ export const FlowSetup = z.object({
     .meta({ description: 'the files with the flows; left out: every .yaml file in the folder flows' }),
   words: FlowWords.prefault({}),
   texts: FlowTexts.prefault({}),
+  timeoutDays: TimeoutDays,
 });
 export type FlowSetup = z.infer<typeof FlowSetup>;
 
@@ -120,6 +138,7 @@ export const BotFlows = z.object({
   flows: z.array(Flow),
   words: FlowWords.prefault({}),
   texts: FlowTexts.prefault({}),
+  timeoutDays: TimeoutDays,
 });
 export type BotFlows = z.infer<typeof BotFlows>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Uuid } from './ids.js';
+import { Skills } from './skills.js';
 import { Email } from './staff.js';
 import { MessageText } from './text.js';
 
@@ -25,6 +26,18 @@ export const OfficeHours = z.object({
 });
 export type OfficeHours = z.infer<typeof OfficeHours>;
 
+/** Why a conversation is handed to people. */
+export const HandOverReason = z.enum(['asked', 'unsure', 'flow', 'policy', 'angry']);
+export type HandOverReason = z.infer<typeof HandOverReason>;
+
+/** Somebody, or something, asks for people. */
+export const HandOverRequest = z.object({
+  escalationId: z.string(),
+  reason: HandOverReason,
+  askedAt: z.iso.datetime().meta({ description: 'when: what was open then, or after, is what was asked for' }),
+});
+export type HandOverRequest = z.infer<typeof HandOverRequest>;
+
 const Minutes = z.number().min(0).max(100_000);
 
 /** How conversations go to people. */
@@ -34,13 +47,26 @@ export const HandOverSettings = z.object({
   /** Agents take conversations from the queue themselves, or get them where they are there and have room. */
   assignment: z.enum(['pull', 'auto']).default('pull'),
   /** What an agent must be good at to be given a conversation. */
-  skills: z.array(z.string().min(1).max(50)).max(20).default([]),
+  skills: Skills.default([]),
   /** Seconds after which the conversation of an agent whose console is gone returns to the queue. */
   leaseSeconds: z.number().min(1).max(3_600).default(120),
   /** Minutes within which a customer is to hear from people first, hear again, and be helped; 0: no limit. */
   firstResponseMinutes: Minutes.default(5),
   nextResponseMinutes: Minutes.default(10),
   resolutionMinutes: Minutes.default(1_440),
+  /** What hands a conversation over besides a customer who asks for it. */
+  reasons: z
+    .object({
+      /** So many answers in a row that the bot did not have; 0: never. */
+      unsure: z.number().int().min(0).max(10).default(2),
+      /** A customer who sounds angry: by a list of words, see docs/hand-over.md. */
+      angry: z.boolean().default(true),
+      /** Words and phrases of customers that always go to people, such as "lawyer". */
+      phrases: z.array(z.string().trim().min(2).max(100)).max(50).default([]),
+    })
+    .prefault({}),
+  /** What the bot says as it hands over; the chat says behind it who comes and how long it may take. */
+  text: z.string().min(1).max(500).default('I am passing you on to a person.'),
   /** When people are there; left out: always. */
   officeHours: OfficeHours.optional(),
 });
@@ -58,6 +84,10 @@ export const EscalationRefusal = z.enum([
   'agent_full',
   /** Does not work with this bot. */
   'agent_unknown',
+  /** Cannot be opened again: it is not closed, people have it, or what was said is erased. */
+  'conversation_not_closed',
+  'conversation_with_people',
+  'conversation_erased',
 ]);
 export type EscalationRefusal = z.infer<typeof EscalationRefusal>;
 
@@ -113,7 +143,7 @@ export const NoteRequest = z.object({ text: MessageText }).meta({ id: 'NoteReque
 export const InternalEvent = z
   .object({
     no: z.number().int(),
-    type: z.enum(['note', 'deadline.near', 'deadline.missed']),
+    type: z.enum(['note', 'deadline.near', 'deadline.missed', 'tag.added', 'tag.removed']),
     at: z.iso.datetime(),
     staff: z.object({ id: z.string(), name: z.string() }).nullable(),
     payload: z.record(z.string(), z.unknown()),

@@ -4,6 +4,7 @@ import { ContextReport } from './context.js';
 import { ConversationState } from './conversation.js';
 import { ConversationEvent as Event } from './events.js';
 import { BotSlug, QuickReplyId, Uuid } from './ids.js';
+import { QueuePlace } from './people-notices.js';
 import { MessageText } from './text.js';
 
 const ConversationEvent = Event.meta({ id: 'ConversationEvent' });
@@ -74,6 +75,7 @@ export const ConversationResource = z
     botId: z.string(),
     status: z.enum(['open', 'closed']),
     owner: z.object({ kind: z.enum(['bot', 'queue', 'agent']) }),
+    place: QueuePlace.optional().meta({ description: 'of a conversation that waits for people: where it stands now' }),
     locale: z.string().nullable(),
     lastSeq: z.number().int(),
     createdAt: z.iso.datetime(),

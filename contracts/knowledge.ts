@@ -130,6 +130,15 @@ export const ImportMode = z.enum(['merge', 'replace']).meta({
 });
 export type ImportMode = z.infer<typeof ImportMode>;
 
+/** What may be wrong with a file, for programs that say it in words of their own. */
+export const FileFaultCode = z.enum([
+  ...(['not_utf8', 'empty_file', 'no_faqs', 'no_column', 'too_many_rows', 'too_many_faqs'] as const),
+  ...(['not_json', 'no_list', 'not_an_object'] as const),
+  ...(['quote_left_open', 'text_after_quote', 'row_too_long', 'not_csv'] as const),
+  ...(['same_as_row', 'not_text', 'not_a_list', 'too_short', 'too_long', 'too_many', 'wrong_id', 'not_plain'] as const),
+]);
+export type FileFaultCode = z.infer<typeof FileFaultCode>;
+
 /** A fault of a file: where, and a sentence that holds nothing of the file but names of its columns. */
 export const FileFault = z.object({
   row: z.number().int().nullable().meta({
@@ -137,6 +146,10 @@ export const FileFault = z.object({
   }),
   column: z.string().nullable().meta({ description: 'as the file calls it; null: the row as a whole' }),
   message: z.string(),
+  code: FileFaultCode,
+  data: z.record(z.string(), z.number().int()).meta({
+    description: 'the numbers in `message`: `most`, `least`, `count`, the other `row`, the `item` of a list, from 1',
+  }),
 });
 export type FileFault = z.infer<typeof FileFault>;
 

@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 import { listDays, BACKFILL_DAYS } from './buckets.js';
 import { Citation } from './events.js';
+import { Uuid } from './ids.js';
+import { TURN_ID } from './turns.js';
 
 const count = z.number().int();
 const rate = z.number().nullable();
@@ -60,6 +62,13 @@ export const BotMetrics = z
 export type BotMetrics = z.infer<typeof BotMetrics>;
 
 /** An answer that helped nobody: a fallback, or one with thumbs down. */
+/** Why an answer is to be improved. */
+export const ImproveKind = z.enum(['fallback', 'down', 'unsure']).meta({
+  description:
+    '`fallback`: the bot did not know; `down`: thumbs down; `unsure`: it said which question it answers, for another may have been meant, or a model answered without any knowledge',
+});
+export type ImproveKind = z.infer<typeof ImproveKind>;
+
 export const AnswerToImprove = z
   .object({
     conversationId: z.string(),
@@ -68,6 +77,7 @@ export const AnswerToImprove = z
     question: z.string(),
     answer: z.string(),
     origin: z.string().meta({ description: 'of the answer: `fallback`, `model`, `knowledge`, ...' }),
+    kinds: z.array(ImproveKind).meta({ description: 'of this one' }),
     sources: z.array(Citation),
     count: count.meta({ description: 'answers to the same words that did not help either, this one too' }),
     thumbsDown: count.meta({ description: 'how many of them have thumbs down' }),
@@ -83,6 +93,15 @@ export const ImprovePage = z
   })
   .meta({ id: 'ImprovePage' });
 export type ImprovePage = z.infer<typeof ImprovePage>;
+
+/** What staff says of an answer to improve. */
+export const MarkAnswerRequest = z
+  .object({
+    conversationId: Uuid,
+    messageId: z.string().regex(TURN_ID, 'must be the id of an answer'),
+    done: z.boolean().meta({ description: 'false takes it back' }),
+  })
+  .meta({ id: 'MarkAnswerRequest' });
 
 /** A day (UTC). */
 export const Day = z.iso.date();

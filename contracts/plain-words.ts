@@ -8,6 +8,13 @@ export type Fault = {
   words: string;
 };
 
+/** What kind of fault it is, for whoever says it in words of their own. Holds nothing of what was given either. */
+export type FaultKind =
+  | { kind: 'type'; expected: string }
+  | { kind: 'too big' | 'too small'; of: string; limit: number }
+  /** What the schema itself has words for, and whatever is rare. */
+  | { kind: 'other' };
+
 /** How the kinds of values are called where the input comes from. */
 export type Vocabulary = {
   /** By the names that zod gives to types: `must be ...`. */
@@ -35,7 +42,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   datetime: 'a date and time such as 2030-01-31T12:00:00Z',
 };
 
-export type CheckedInput<Value> = { ok: true; value: Value } | { ok: false; faults: Fault[] };
+export type CheckedInput<Value> = { ok: true; value: Value } | { ok: false; faults: (Fault & FaultKind)[] };
 
 /**
  * Validates what comes from outside, with every fault in words that people understand. What a schema itself says of a
@@ -73,7 +80,24 @@ export function nameField(path: readonly (string | number)[]): string {
 // In a record, and among unknown keys, a name is input: what does not look like one may be anything somebody wrote.
 const NAME = /^[\w.-]{1,40}$/;
 
-function toFaults(issue: z.core.$ZodIssue): Fault[] {
+function toFaults(issue: z.core.$ZodIssue): (Fault & FaultKind)[] {
+  return toPlaces(issue).map((fault) => ({ ...fault, ...toKind(issue) }));
+}
+
+function toKind(issue: z.core.$ZodIssue): FaultKind {
+  switch (issue.code) {
+    case 'invalid_type':
+      return { kind: 'type', expected: issue.expected };
+    case 'too_big':
+      return { kind: 'too big', of: issue.origin, limit: Number(issue.maximum) };
+    case 'too_small':
+      return { kind: 'too small', of: issue.origin, limit: Number(issue.minimum) };
+    default:
+      return { kind: 'other' };
+  }
+}
+
+function toPlaces(issue: z.core.$ZodIssue): Fault[] {
   const path = issue.path.map((step) => {
     if (typeof step === 'number') return step;
     return NAME.test(String(step)) ? String(step) : '*';

@@ -96,6 +96,26 @@ export const ClientFrame = z.discriminatedUnion('type', [
   z.object({ ...frameBase, type: z.literal('ping'), payload: z.object({}).optional() }),
 ]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/**
+ * Who may send a frame of a type: `visitor`, everybody whose socket it is; `participant`, only who has the conversation
+ * open on this very socket, which its own visitor alone can. A type that is not in here does not compile.
+ */
+export const FRAME_ACCESS = {
+  'conversation.open': 'visitor',
+  'message.send': 'participant',
+  'turn.cancel': 'participant',
+  'feedback.set': 'participant',
+  typing: 'participant',
+  read: 'participant',
+  ping: 'visitor',
+} as const satisfies Record<ClientFrame['type'], 'visitor' | 'participant'>;
+type ParticipantType = {
+  [Type in ClientFrame['type']]: (typeof FRAME_ACCESS)[Type] extends 'participant' ? Type : never;
+}[ClientFrame['type']];
+/** A frame that is for a conversation, and only from who has it open. */
+export type ParticipantFrame = Extract<ClientFrame, { type: ParticipantType }>;
+
 /** A frame as a client writes it, before defaults and transforms. */
 export type ClientFrameInput = z.input<typeof ClientFrame>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { Uuid } from './ids.js';
+import { Skills } from './skills.js';
 
 /** What staff may do: an `admin` everything, a `moderator` runs its bots, an `agent` talks to their customers. */
 export const StaffRole = z.enum(['admin', 'moderator', 'agent']);
@@ -38,6 +39,13 @@ export const LoginRequest = z
   })
   .meta({ id: 'LoginRequest' });
 
+/** How many conversations somebody may have at a time. */
+const Capacity = z
+  .int()
+  .min(0)
+  .max(100)
+  .meta({ description: 'conversations at a time at most; 0: none is given to them' });
+
 /** Somebody of the staff, as their colleagues see them. */
 export const StaffUser = z
   .object({
@@ -49,6 +57,8 @@ export const StaffUser = z
       .union([z.literal('all'), z.array(z.string())])
       .meta({ description: 'ids of the bots that they work with; an admin works with `all`' }),
     disabled: z.boolean(),
+    skills: z.array(z.string()).meta({ description: 'what they are good at: a bot may ask for it' }),
+    capacity: Capacity,
     createdAt: z.iso.datetime(),
   })
   .meta({ id: 'StaffUser' });
@@ -116,6 +126,8 @@ export const UpdateStaffRequest = z
     bots: z.array(Uuid).max(500),
     password: Password.meta({ description: 'for whom has forgotten theirs; ends their logins' }),
     disabled: z.boolean(),
+    skills: Skills,
+    capacity: Capacity,
   })
   .partial()
   .refine((change) => Object.values(change).some((value) => value !== undefined), { error: 'must change something' })

@@ -56,6 +56,10 @@ export const SweepReport = z
       .nullable()
       .meta({ description: 'workflows of any type whose task keeps failing; null: the Temporal server does not say' }),
     done: SweepDeed,
+    escalationsStarted: z.number().int().meta({
+      description:
+        'conversations with people whose escalation had no run and got one; in a dry run: would have got one',
+    }),
     findings: z.array(SweepFinding),
   })
   .meta({ id: 'SweepReport' });

@@ -13,6 +13,13 @@ export function countCharacters(text: string): number {
   return count;
 }
 
+/** Words that somebody looks for. */
+export const SearchText = z
+  .string()
+  .trim()
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'must not have control characters');
+
 /**
  * What a customer may type: 1 to 2000 characters with something to read in them, well-formed Unicode, no control
  * characters but tab and newline. Windows line ends become newlines.

@@ -34,7 +34,7 @@ function run(script, args, env = {}) {
 
 function sayWhatIsThere() {
   const parts = [
-    ['Chromium (chat page)', ['chromium', 'chromium-browser', 'google-chrome']],
+    ['Chromium (chat page)', ['chromium-headless-shell', 'chromium']],
     ['redis-server (bus)', ['redis-server']],
   ];
   for (const [name, programs] of parts) console.log(`${name}: ${findProgram(programs) ?? 'not found'}`);

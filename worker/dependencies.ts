@@ -4,7 +4,7 @@ import { NativeConnection } from '@temporalio/worker';
 
 import { createBusNotices } from '../activities/adapters/bus-notices.js';
 import { createCachedBotDirectory } from '../activities/adapters/cached-bot-directory.js';
-import { createSentenceEmbedder } from '../activities/adapters/embedder/index.js';
+import { createSentenceEmbedder, type EmbedderLoad } from '../activities/adapters/embedder/index.js';
 import { createKnowledgeIndex } from '../activities/adapters/knowledge-index.js';
 import { createMemoryIndex } from '../activities/adapters/memory-index.js';
 import { createGuardedModel } from '../activities/agent/model-circuit.js';
@@ -25,19 +25,23 @@ import { createBotDirectory } from '../prisma/stores/bot-directory.js';
 import { createBotCatalog } from '../prisma/stores/bots.js';
 import { createComponentStatusStore } from '../prisma/stores/component-status.js';
 import { createMetricRecord } from '../prisma/stores/metric-record.js';
+import { createOpenEscalationStore } from '../prisma/stores/open-escalations.js';
 import { createPendingMessageStore } from '../prisma/stores/pending-messages.js';
+import { createCustomerRecordStore } from '../prisma/stores/customer-records.js';
 import { createRetentionStore } from '../prisma/stores/retention.js';
 import { createLookUp } from '../activities/conversation/look-up.js';
 import { createConversationLog } from '../prisma/stores/conversation-log.js';
 import { createEscalationStore } from '../prisma/stores/escalations.js';
 import { createFlowSessions } from '../prisma/stores/flow-sessions.js';
 import { createConversationMemory } from '../prisma/stores/conversation-memory.js';
+import { createUnsolvedTickets } from '../prisma/stores/unsolved-tickets.js';
 import { createDeliveryDependencies, DEFAULT_DELIVERY_RETRY } from './delivery-dependencies.js';
 import type { QueueActivities, WorkerConnection } from './create-worker.js';
 import { toDeploymentVersion } from './env.js';
 import { createWorkerMetrics, type WorkerMetrics } from './metrics.js';
 import { startModelReports, type ModelReports } from './model-reports.js';
 import { ensureSchedules } from './schedules/ensure-schedules.js';
+import { createEscalationRuns } from './sweep/escalation-runs.js';
 import { createSweepReports } from './sweep/reports.js';
 import { createTemporalRuns } from './sweep/temporal-runs.js';
 
@@ -65,9 +69,12 @@ export async function createWorkerDependencies({
   logger,
   model: unguarded = createModel(env),
   deliveryRetry = DEFAULT_DELIVERY_RETRY,
+  loadEmbedder = 'at once',
 }: {
   env: WorkerEnvironment;
   logger: Logger;
+  /** `when asked` for who answers no customers: the first of them is not to wait for the model. */
+  loadEmbedder?: EmbedderLoad;
   model?: LanguageModel | null;
   deliveryRetry?: RetryPolicy;
 }): Promise<WorkerDependencies> {
@@ -84,10 +91,9 @@ export async function createWorkerDependencies({
     NativeConnection.connect(toConnectionOptions(env)),
     createKnowledgeIndex({ env }),
     createMemoryIndex({ env }),
-    createSentenceEmbedder(),
+    createSentenceEmbedder({ load: loadEmbedder }),
   ]);
-  // The first customer after a start is not the one who waits for the model to load.
-  await embedder.embed({ texts: ['warm up'] });
+  if (loadEmbedder === 'at once') await embedder.embed({ texts: ['warm up'] });
   // Where this fails, memories are marked as unavailable until a message is remembered.
   await memories.prepare({ dimensions: embedder.dimensions }).catch((error: unknown) => {
     logger.warn({ err: error }, 'the memory of what customers said could not be made ready');
@@ -133,6 +139,7 @@ export async function createWorkerDependencies({
         notices,
         bots,
         escalations: createEscalationStore(prisma),
+        unsolved: createUnsolvedTickets(prisma),
         lookUp,
         directory,
         index,
@@ -144,6 +151,7 @@ export async function createWorkerDependencies({
         notices,
         bots,
         flows: createFlowSessions(prisma),
+        lookUp,
         knowledge: index,
         memory,
         memories,
@@ -156,12 +164,15 @@ export async function createWorkerDependencies({
         ...{ catalog: createBotCatalog(prisma), index, embedder },
         measures: createMetricRecord(patient),
         retention: createRetentionStore(patient),
+        records: createCustomerRecordStore(patient),
         memories,
         conversations: {
           isAtHand: async (conversation) => (await runs.describe(conversation)).status === 'running',
         },
         pending: createPendingMessageStore(prisma),
         runs,
+        openEscalations: createOpenEscalationStore(prisma),
+        escalationRuns: createEscalationRuns({ client: temporal.client }),
         reports: createSweepReports(statuses),
         found: (report) => {
           metrics.swept(report);

@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const logger = createLogger({ service, level: env.LOG_LEVEL, format: env.LOG_FORMAT });
   refuseHostedTracing({ env: process.env, logger });
   installRuntime(logger);
-  const deps = await createWorkerDependencies({ env, logger });
+  const answers = queues.includes('conversations') || queues.includes('reasoning');
+  const deps = await createWorkerDependencies({ env, logger, loadEmbedder: answers ? 'at once' : 'when asked' });
   await runWorkers({ deps, queues, logger, host: env.HOST, metricsPort: env.METRICS_PORT ?? DEFAULT_METRICS_PORT });
 }
 

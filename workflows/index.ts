@@ -5,6 +5,7 @@ export { doctorProbeWorkflow } from './doctor/workflow.js';
 export { escalationWorkflow } from './escalation/workflow.js';
 export { ingestionWorkflow } from './ingestion/workflow.js';
 export { knowledgeSearchWorkflow } from './knowledge-search/workflow.js';
+export { suggestionWorkflow } from './suggestion/workflow.js';
 export { retentionWorkflow } from './retention/workflow.js';
 export { leadWorkflow } from './lead/workflow.js';
 export { notificationWorkflow } from './notification/workflow.js';

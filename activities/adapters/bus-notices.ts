@@ -1,4 +1,4 @@
-import type { Bus, BusNotice } from '../../contracts/bus.js';
+import { toDeskAddress, type Bus, type BusNotice } from '../../contracts/bus.js';
 import type { ConversationKey, TurnNotices } from '../ports.js';
 
 // Shorter than anybody notices, and longer than a quick answer takes: what comes by then travels with it.
@@ -42,6 +42,9 @@ export function createBusNotices({ bus, onError }: { bus: Bus; onError: (error: 
     },
     logGrew: (key, lastSeq, event = null) => {
       publish(key, { kind: 'log', lastSeq, ...(event === null ? {} : { event }) });
+    },
+    deskChanged: (bot, change) => {
+      send(toDeskAddress(bot), { kind: 'desk', change });
     },
   };
 }

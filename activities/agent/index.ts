@@ -2,13 +2,11 @@ import { END, START, StateGraph } from '@langchain/langgraph';
 
 import type { Answer } from '../../contracts/conversation.js';
 import type { LanguageModel } from '../ports.js';
+import { isAnswerFirst } from '../flows/engine.js';
 import { createAnswerStream } from './answer-stream.js';
 import { createAnswerNode } from './nodes/answer.js';
-import { check } from './nodes/check.js';
-import { flow } from './nodes/flow.js';
-import { prepare } from './nodes/prepare.js';
-import { prompt } from './nodes/prompt.js';
-import { suggest } from './nodes/suggest.js';
+import { finish } from './nodes/finish.js';
+import { understand } from './nodes/understand.js';
 import { AgentContext, AgentState, type Dialogue } from './state.js';
 
 export { createOpenAiModel } from './openai-model.js';
@@ -19,6 +17,8 @@ export type AgentInput = Pick<
 > & {
   /** Left out: the bot has no flows. */
   dialogue?: Dialogue | null;
+  /** How many answers in a row, up to now, the bot did not have; left out: none. */
+  unsureBefore?: number;
   signal: AbortSignal;
   /** The next piece of the answer's text. What `run` resolves with is what counts: it is checked and may differ. */
   onDelta: (text: string) => void;
@@ -40,30 +40,33 @@ export type Agent = {
 };
 
 /**
- * The reasoning graph: prepare, flow, answer, check, and suggest or prompt. What a flow says needs no answer; an answer in
- * the middle of a flow is followed by what the flow asks. Compiled once, without a checkpointer: the workflow holds the
+ * The reasoning graph: understand, answer, finish. What goes to people whatever could be answered, and what a flow says,
+ * need no answer; an answer in the middle of a flow is followed by what the flow asks. Only what waits is a node of its
+ * own: a step of the graph costs about a millisecond. Compiled once, without a checkpointer: the workflow holds the
  * state. Without a model it answers from the knowledge alone.
  */
 export function createAgent({ model }: { model: LanguageModel | null }): Agent {
   const graph = new StateGraph(AgentState, AgentContext)
-    .addNode('prepare', prepare)
-    .addNode('flow', flow)
+    .addNode('understand', understand)
     .addNode('answer', createAnswerNode({ model }))
-    .addNode('check', check)
-    .addNode('suggest', suggest)
-    .addNode('prompt', prompt)
-    .addEdge(START, 'prepare')
-    .addEdge('prepare', 'flow')
-    .addConditionalEdges('flow', needsAnswer, ['answer', 'check'])
-    .addEdge('answer', 'check')
-    .addConditionalEdges('check', ({ move }) => (move === null ? 'suggest' : 'prompt'), ['suggest', 'prompt'])
-    .addEdge('suggest', END)
-    .addEdge('prompt', END)
+    .addNode('finish', finish)
+    .addEdge(START, 'understand')
+    .addConditionalEdges('understand', needsAnswer, ['answer', 'finish'])
+    .addEdge('answer', 'finish')
+    .addEdge('finish', END)
     .compile();
 
   return {
-    async run({ signal, onDelta, onReset = () => undefined, onModelFailure, dialogue = null, ...given }) {
-      const state = { ...given, dialogue };
+    async run({
+      signal,
+      onDelta,
+      onReset = () => undefined,
+      onModelFailure,
+      dialogue = null,
+      unsureBefore = 0,
+      ...given
+    }) {
+      const state = { ...given, dialogue, unsureBefore };
       signal.throwIfAborted();
       const stream = createAnswerStream({ signal, onDelta, onReset });
       try {
@@ -79,6 +82,7 @@ export function createAgent({ model }: { model: LanguageModel | null }): Agent {
   };
 }
 
-function needsAnswer({ move }: AgentState): 'answer' | 'check' {
-  return move === null || move.kind === 'question' ? 'answer' : 'check';
+function needsAnswer({ forPeople, move }: AgentState): 'answer' | 'finish' {
+  if (forPeople !== null) return 'finish';
+  return move === null || isAnswerFirst(move) ? 'answer' : 'finish';
 }

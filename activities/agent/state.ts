@@ -10,6 +10,7 @@ import type {
 import type { BotSettings } from '../../contracts/bot.js';
 import type { FlowSession } from '../../contracts/flow-session.js';
 import type { BotFlows } from '../../contracts/flows.js';
+import type { HandOverReason } from '../../contracts/hand-over.js';
 import type { FlowMove } from '../flows/engine.js';
 import type { MemoryText, Passage } from '../ports.js';
 import type { AnswerStream } from './answer-stream.js';
@@ -22,8 +23,13 @@ export type Draft = Pick<Answer, 'text' | 'origin' | 'degraded' | 'model' | 'usa
   evidence: Evidence[];
 };
 
-/** The flows of a bot, and the one that the conversation is in the middle of. */
-export type Dialogue = { setup: BotFlows; versionId: string | null; session: FlowSession | null };
+/** The flows of a bot, and the one that the conversation is in the middle of. `lapsed`: it was, for too long. */
+export type Dialogue = {
+  setup: BotFlows;
+  versionId: string | null;
+  session: FlowSession | null;
+  lapsed?: FlowSession | null;
+};
 
 /** What the nodes hand on to each other. */
 export const AgentState = Annotation.Root({
@@ -38,14 +44,18 @@ export const AgentState = Annotation.Root({
   memory: Annotation<'available' | 'unavailable' | 'off'>,
   /** Null: the bot has no flows. */
   dialogue: Annotation<Dialogue | null>,
-  /** Set by `prepare`. */
+  /** How many answers in a row, up to now, the bot did not have. */
+  unsureBefore: Annotation<number>,
+  /** Set by `understand`. */
   question: Annotation<string>,
   evidence: Annotation<Evidence[]>,
-  /** Set by `flow`; null: this turn is of no flow. */
+  /** Set by `understand`: why what was said goes to people, whatever could be answered; null: it does not. */
+  forPeople: Annotation<HandOverReason | null>,
+  /** Set by `understand`; null: this turn is of no flow. */
   move: Annotation<FlowMove | null>,
-  /** Set by `answer`, or by `flow` where there is nothing else to answer. */
+  /** Set by `answer`, or by `understand` where there is nothing else to answer. */
   draft: Annotation<Draft>,
-  /** Set by `check`, completed by `suggest` or `prompt`. */
+  /** Set by `finish`. */
   result: Annotation<Answer>,
 });
 export type AgentState = typeof AgentState.State;

@@ -12,6 +12,7 @@ export function createHandMessages({ log, notices }: { log: ConversationLog; not
   ): Promise<{ lastSeq: number; owner: OwnerKind }> {
     const handed = await log.handMessages(input);
     notices.logGrew(input, handed.lastSeq);
+    notices.deskChanged(input, 'talk');
     return handed;
   };
 }

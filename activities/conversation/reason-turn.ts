@@ -1,5 +1,6 @@
 import { ApplicationFailure, Context } from '@temporalio/activity';
 
+import type { BotSettings } from '../../contracts/bot.js';
 import { Answer, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
 import { toTurnId } from '../../contracts/turns.js';
 import type { Agent, AgentInput } from '../agent/index.js';
@@ -78,14 +79,9 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
         },
       });
       try {
-        const [passages, memories, { settings, dialogue }] = await Promise.all([
-          loadPassages(),
-          loadMemories(),
-          loadBot(),
-        ]);
+        const [passages, memories, bot] = await Promise.all([loadPassages(), loadMemories(), loadBot()]);
         const answer = await agent.run({
-          settings,
-          dialogue,
+          ...bot,
           window: input.window,
           summary: input.summary,
           messages: input.messages,
@@ -103,11 +99,22 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
       }
     }
 
-    /** The bot as it is published now; how the conversation stands in a flow is read only where the bot has flows. */
-    async function loadBot(): Promise<Required<Pick<AgentInput, 'settings' | 'dialogue'>>> {
+    /** The bot as it is published now, and how the conversation stands with it where that bot asks for it. */
+    async function loadBot(): Promise<Required<Pick<AgentInput, 'settings' | 'dialogue' | 'unsureBefore'>>> {
       const { settings, flows: setup, versionId } = await bots.current({ botId });
-      if (setup === null) return { settings, dialogue: null };
-      return { settings, dialogue: { setup, versionId, session: await flows.findOpen(key) } };
+      const [open, unsureBefore] = await Promise.all([
+        setup === null ? null : flows.findOpen({ ...key, timeoutDays: setup.timeoutDays }),
+        countUnsure(settings.handOver),
+      ]);
+      if (setup === null) return { settings, dialogue: null, unsureBefore };
+      const { session = null, isLapsed = false } = open ?? {};
+      const standing = isLapsed ? { session: null, lapsed: session } : { session, lapsed: null };
+      return { settings, dialogue: { setup, versionId, ...standing }, unsureBefore };
+    }
+
+    async function countUnsure({ enabled, reasons }: BotSettings['handOver']): Promise<number> {
+      if (!enabled || reasons.unsure < 2) return 0;
+      return await log.countUnsure({ ...key, most: reasons.unsure - 1 });
     }
 
     async function loadPassages(): Promise<Pick<AgentInput, 'passages' | 'matches' | 'knowledge'>> {

@@ -11,7 +11,8 @@ const MESSAGES_PER_SUMMARY = 60;
 
 /**
  * Brings a conversation's summary up to a seq: the former one and what was said since, through the model. Without a
- * model, or where it keeps failing, it is made of the customer's own statements. Run again it changes nothing.
+ * model, or where it keeps failing, it is made of the customer's own statements; with `by: 'model'` it then stays as it is.
+ * Run again it changes nothing.
  */
 export function createSummariseConversation({
   memory,
@@ -22,15 +23,16 @@ export function createSummariseConversation({
 }) {
   return async function summariseConversation({
     uptoSeq,
+    by,
     ...key
-  }: ConversationKey & { uptoSeq: number }): Promise<ConversationSummary> {
+  }: ConversationKey & { uptoSeq: number; by?: 'model' }): Promise<ConversationSummary> {
     const context = Context.current();
     const heartbeat = setInterval(() => {
       context.heartbeat();
     }, HEARTBEAT_MS);
     try {
       const before = await memory.readSummary(key);
-      if (before.uptoSeq >= uptoSeq) return before;
+      if (before.uptoSeq >= uptoSeq || (by === 'model' && model === null)) return before;
       const messages = await memory.readMessages({
         ...key,
         afterSeq: before.uptoSeq,
@@ -38,6 +40,7 @@ export function createSummariseConversation({
         limit: MESSAGES_PER_SUMMARY,
       });
       const text = await summarise({ previous: before.text, messages });
+      if (text === '' && by === 'model') return before;
       return await memory.saveSummary({ ...key, text, uptoSeq: messages.at(-1)?.seq ?? uptoSeq });
     } finally {
       clearInterval(heartbeat);
@@ -51,6 +54,7 @@ export function createSummariseConversation({
         return toBoundedSummary(text);
       } catch (error) {
         signal.throwIfAborted();
+        if (by === 'model') throw error;
         const mayHelpLater = !isModelFailure(error) || error.nonRetryable !== true;
         if (mayHelpLater && context.info.attempt < MODEL_ATTEMPTS) throw error;
         return summariseByExtract(said);

@@ -4,22 +4,33 @@ import type { NotificationKind } from '../../contracts/deliveries.js';
 export type Notification = { kind: NotificationKind; botName: string; subjectId: string; link: string };
 
 /** What it is about: a conversation, a lead or a ticket of a bot. */
-type Subject = { bot: { id: string; slug: string }; subjectId: string };
+type Subject = { bot: { slug: string }; subjectId: string; escalationId: string | null };
 
-// Leads and tickets have no page of their own yet: whoever is logged in there sees them as the api gives them.
-const toConversation = ({ bot, subjectId }: Subject): string => `/staff/bots/${bot.slug}/conversations/${subjectId}`;
-const toLead = ({ bot, subjectId }: Subject): string => `/api/v1/bots/${bot.id}/leads/${subjectId}`;
+const toPath =
+  (pages: 'conversations' | 'leads' | 'tickets') =>
+  ({ bot, subjectId }: Subject): string =>
+    `/staff/bots/${bot.slug}/${pages}/${subjectId}`;
+const toLead = toPath('leads');
+
+/** Where an agent claims it and answers. A conversation whose escalation is not known can be read. */
+const toEscalation = (of: Subject): string =>
+  of.escalationId === null ? toPath('conversations')(of) : `/staff/bots/${of.bot.slug}/console/${of.escalationId}`;
 
 const WORDS: Record<NotificationKind, { subject: string; text: string; path: (of: Subject) => string }> = {
   'escalation.waiting': {
     subject: 'A customer waits for a human',
     text: 'A customer waits for a human.',
-    path: toConversation,
+    path: toEscalation,
   },
   'escalation.overdue': {
     subject: 'A customer has waited for too long',
     text: 'A customer has waited for a human for longer than was promised.',
-    path: toConversation,
+    path: toEscalation,
+  },
+  'escalation.email': {
+    subject: 'A customer left an e-mail address',
+    text: 'A customer who waits for a human left an e-mail address. The console shows it.',
+    path: toEscalation,
   },
   'lead.captured': { subject: 'A new lead', text: 'Somebody left their details.', path: toLead },
   'lead.failed': {
@@ -30,7 +41,7 @@ const WORDS: Record<NotificationKind, { subject: string; text: string; path: (of
   'ticket.opened': {
     subject: 'A question without an answer',
     text: 'A question could not be answered, and is kept as a ticket.',
-    path: ({ bot }) => `/api/v1/bots/${bot.id}/tickets`,
+    path: toPath('tickets'),
   },
 };
 

@@ -20,6 +20,8 @@ export type DeliveryToSend = NewDelivery & {
   id: string;
   status: DeliveryStatus;
   bot: { id: string; name: string; slug: string; settings: BotSettings };
+  /** Of word about a conversation with people: the latest time that it was handed over; null: it is about something else. */
+  escalationId: string | null;
 };
 
 /** The record of what is sent. */

@@ -83,8 +83,8 @@ async function sendTicket(deps: SendDependencies, delivery: DeliveryToSend): Pro
 }
 
 async function notify(deps: SendDependencies, delivery: DeliveryToSend, kind: NotificationKind): Promise<Outcome> {
-  const { bot, subjectId, idempotencyKey: id } = delivery;
-  const link = toLink({ kind, bot, subjectId, publicUrl: deps.publicUrl });
+  const { bot, subjectId, escalationId, idempotencyKey: id } = delivery;
+  const link = toLink({ kind, bot, subjectId, escalationId, publicUrl: deps.publicUrl });
   const notification: Notification = { kind, subjectId, botName: bot.name, link };
   switch (delivery.channel) {
     case 'email':

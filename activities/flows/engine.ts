@@ -1,6 +1,6 @@
 import type { FlowSession, ShownFlow } from '../../contracts/flow-session.js';
 import type { BotFlows, Flow, FlowStep } from '../../contracts/flows.js';
-import { findEarlierStep, findOpenStep, toCollected, toLabel, toPath } from './path.js';
+import { findEarlierStep, findOpenStep, leadsToPeople, toCollected, toLabel, toPath } from './path.js';
 import { isQuestion, type Answerable } from './is-question.js';
 import { readAnswer, readChoice } from './read-answer.js';
 import { fill, sayFault, sayPrompt, toShownStep, toSuggestions } from './say.js';
@@ -10,15 +10,21 @@ export type FlowSetup = Pick<BotFlows, 'words' | 'texts'>;
 
 /**
  * What a reply did. `advanced`: another step is asked, or the same with other words. `repeated`: it is asked again, and
- * `text` begins with the reason. `question`: what was said is to be answered first, and `text` is said behind it.
+ * `text` begins with the reason. `question`, and `lapsed` where the flow is over: what was said is to be answered first, and
+ * `text` is said behind it. `handed`: the answers lead to people.
  */
 export type FlowMove = {
-  kind: 'advanced' | 'repeated' | 'question' | 'completed' | 'cancelled';
+  kind: 'advanced' | 'repeated' | 'question' | 'completed' | 'handed' | 'cancelled' | 'lapsed';
   session: FlowSession;
   shown: ShownFlow;
   text: string;
   suggestions: string[];
 };
+
+/** Whether what was said is to be answered before the flow has its say. */
+export function isAnswerFirst({ kind }: FlowMove): boolean {
+  return kind === 'question' || kind === 'lapsed';
+}
 
 type At = { flow: Flow; setup: FlowSetup; session: FlowSession };
 
@@ -169,12 +175,13 @@ function findCollected({ flow, session }: At, text: string): FlowStep | undefine
   return label === null ? undefined : collected.find((step) => toLabel(step) === label);
 }
 
-function complete({ flow, session }: At): FlowMove {
+function complete({ flow, setup, session }: At): FlowMove {
+  const isHanded = leadsToPeople(flow, session.slots);
   return {
-    kind: 'completed',
+    kind: isHanded ? 'handed' : 'completed',
     session: { ...session, status: 'completed', asked: 'answer', retries: 0 },
     shown: { state: 'completed', flowId: flow.id },
-    text: flow.texts.completed,
+    text: isHanded ? setup.texts.handed : flow.texts.completed,
     suggestions: [],
   };
 }
@@ -184,15 +191,21 @@ export function endMissingFlow({ setup, session }: Omit<At, 'flow'>): FlowMove {
   return end({ session, reason: 'gone', text: setup.texts.gone });
 }
 
+/** Ends a flow that nobody has answered for too long: what they say now is answered, and they learn of it. */
+export function endLapsedFlow({ setup, session }: Omit<At, 'flow'>): FlowMove {
+  return { ...end({ session, reason: 'timeout', text: setup.texts.timeout }), kind: 'lapsed' };
+}
+
 function giveUp({ flow, setup: { texts }, session }: At, reason: Reason): FlowMove {
   const said = { customer: flow.texts.cancelled ?? texts.cancelled, answers: texts.gaveUp, gone: texts.gone };
   return end({ session, reason, text: said[reason] });
 }
 
 type Reason = 'customer' | 'answers' | 'gone';
+type End = { session: FlowSession; reason: Reason | 'timeout'; text: string };
 
 /** Ends a flow without its purpose. What was collected is not kept. */
-function end({ session, reason, text }: { session: FlowSession; reason: Reason; text: string }): FlowMove {
+function end({ session, reason, text }: End): FlowMove {
   return {
     kind: 'cancelled',
     session: { ...session, status: 'cancelled', asked: 'answer', slots: {}, skipped: [], retries: 0 },

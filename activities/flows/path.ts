@@ -12,12 +12,23 @@ export function toPath({ steps }: Flow, slots: FlowSession['slots']): FlowStep[]
   let at = 0;
   for (let step = steps[at]; step !== undefined; step = steps[at]) {
     path.push(step);
-    const holds = step.branch.find(({ slot, equals }) => slots[slot]?.toLowerCase() === equals.toLowerCase());
+    const holds = findBranch(step, slots);
+    if (holds?.then === 'hand_over') return path;
     const wanted = holds?.goto ?? step.next;
     const target = steps.findIndex(({ id }) => id === wanted);
     at = target > at ? target : at + 1;
   }
   return path;
+}
+
+/** Whether these answers lead to people, by a branch that says so. */
+export function leadsToPeople(flow: Flow, slots: FlowSession['slots']): boolean {
+  const last = toPath(flow, slots).at(-1);
+  return last !== undefined && findBranch(last, slots)?.then === 'hand_over';
+}
+
+function findBranch({ branch }: FlowStep, slots: FlowSession['slots']) {
+  return branch.find(({ slot, equals }) => slots[slot]?.toLowerCase() === equals.toLowerCase());
 }
 
 /** The first step on the way that has no answer; undefined where there is none. */

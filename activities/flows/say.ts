@@ -1,6 +1,6 @@
-import type { FlowSession, ShownFlow } from '../../contracts/flow-session.js';
+import type { FlowCommand, FlowSession, ShownFlow } from '../../contracts/flow-session.js';
 import type { BotFlows, Flow, FlowStep, FlowTexts } from '../../contracts/flows.js';
-import { toCollected, toLabel, toPath } from './path.js';
+import { findEarlierStep, toCollected, toLabel, toPath } from './path.js';
 import { LONGEST_NAME, toLengths } from './read-answer.js';
 import { toButton } from './words.js';
 
@@ -18,7 +18,11 @@ export function sayPrompt({ flow, setup: { texts, words }, session, step }: Aske
 }
 
 function sayCollected(flow: Flow, session: FlowSession): string[] {
-  return toCollected(flow, session).map((step) => `${toLabel(step)}: ${session.slots[step.id] ?? '–'}`);
+  return toSummary(flow, session).map(({ label, value }) => `${label}: ${value ?? '–'}`);
+}
+
+function toSummary(flow: Flow, { slots, skipped }: FlowSession): { label: string; value: string | null }[] {
+  return toCollected(flow, { slots, skipped }).map((step) => ({ label: toLabel(step), value: slots[step.id] ?? null }));
 }
 
 /** What is said to an answer that is not valid. */
@@ -64,8 +68,24 @@ export function toSuggestions({ flow, setup: { words }, session, step }: Asked):
   return skip;
 }
 
+/** What may be said to a step besides an answer, where it makes sense there. */
+function toCommands({ flow, setup: { words }, session, step }: Asked): FlowCommand[] {
+  const asksYesNo = session.asked === 'answer' && (step.type === 'yes-no' || step.type === 'confirm');
+  const isChanging = session.asked === 'change';
+  const maySkip = !isChanging && (step.optional || session.slots[step.id] !== undefined);
+  const mayGoBack = isChanging || findEarlierStep(flow, { slots: session.slots, step: step.id }) !== undefined;
+  const possible: [FlowCommand['does'], boolean][] = [
+    ['yes', asksYesNo],
+    ['no', asksYesNo],
+    ['back', mayGoBack],
+    ['skip', maySkip],
+    ['cancel', true],
+  ];
+  return possible.flatMap(([does, isPossible]) => (isPossible ? [{ does, say: toButton(words[does]) }] : []));
+}
+
 /** What clients are told of a step that is asked. */
-export function toShownStep({ flow, session, step }: Asked): ShownFlow {
+export function toShownStep({ flow, setup, session, step }: Asked): ShownFlow {
   const path = toPath(flow, session.slots);
   const choices = session.asked === 'change' ? toCollected(flow, session).map(toLabel) : step.choices;
   return {
@@ -75,6 +95,8 @@ export function toShownStep({ flow, session, step }: Asked): ShownFlow {
     type: session.asked === 'change' ? 'choice' : step.type,
     ...(choices === undefined ? {} : { choices }),
     optional: step.optional,
+    commands: toCommands({ flow, setup, session, step }),
+    ...(step.type === 'confirm' && session.asked === 'answer' ? { summary: toSummary(flow, session) } : {}),
     progress: { step: path.findIndex(({ id }) => id === step.id) + 1, of: path.length },
   };
 }

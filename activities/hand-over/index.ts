@@ -1,4 +1,4 @@
-import type { HandOverRequest } from '../../contracts/conversation.js';
+import type { HandOverRequest } from '../../contracts/hand-over.js';
 import type { BotDirectory, ConversationKey, TurnNotices } from '../ports.js';
 import { nextOpening } from './office-hours.js';
 import type { DeadlineStep, EscalationKey, EscalationMove, Escalations, MoveOutcome } from './ports.js';
@@ -18,6 +18,7 @@ export function createHandOverActivities({ escalations, bots, notices }: HandOve
       const opensAt = nextOpening(officeHours, new Date())?.toISOString() ?? null;
       const { lastSeq, ...result } = await escalations.open({ ...input, skills, opensAt });
       notices.logGrew(input, lastSeq);
+      notices.deskChanged(input, 'queue');
       return result;
     },
 
@@ -26,9 +27,11 @@ export function createHandOverActivities({ escalations, bots, notices }: HandOve
     },
 
     async moveEscalation(input: EscalationKey & { step: number; to: EscalationMove }): Promise<MoveOutcome> {
-      const outcome = await escalations.move(input);
-      if (outcome.status === 'done') notices.logGrew(input, outcome.lastSeq);
-      return outcome;
+      return tell(input, await escalations.move(input));
+    },
+
+    async reopenEscalation(input: EscalationKey & { agentId: string }): Promise<MoveOutcome> {
+      return tell(input, await escalations.reopen(input));
     },
 
     async readEscalationFacts(input: EscalationKey) {
@@ -40,9 +43,20 @@ export function createHandOverActivities({ escalations, bots, notices }: HandOve
     },
 
     async noteDeadline(input: EscalationKey & DeadlineStep): Promise<{ priority: number }> {
-      return await escalations.noteDeadline(input);
+      const noted = await escalations.noteDeadline(input);
+      // Its priority may have risen, and with it its place.
+      if (input.stage === 'missed') notices.deskChanged(input, 'queue');
+      return noted;
     },
   };
+
+  function tell(key: EscalationKey, outcome: MoveOutcome): MoveOutcome {
+    if (outcome.status === 'done') {
+      notices.logGrew(key, outcome.lastSeq);
+      notices.deskChanged(key, 'queue');
+    }
+    return outcome;
+  }
 }
 
 export type HandOverActivities = ReturnType<typeof createHandOverActivities>;

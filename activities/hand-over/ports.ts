@@ -1,5 +1,4 @@
-import type { EscalationRefusal, HandOverSettings } from '../../contracts/hand-over.js';
-import type { HandOverRequest } from '../../contracts/conversation.js';
+import type { EscalationRefusal, HandOverRequest, HandOverSettings } from '../../contracts/hand-over.js';
 import type { ConversationKey } from '../ports.js';
 
 export type EscalationKey = ConversationKey & { escalationId: string };
@@ -10,12 +9,15 @@ export type EscalationMove =
   | { kind: 'release'; reason: 'released' | 'expired' }
   | { kind: 'end'; outcome: EscalationOutcome };
 
-export type EscalationOutcome = 'resolved' | 'handed_back' | 'withdrawn';
+/** `unanswered`: nobody came for longer than anybody waits. */
+export type EscalationOutcome = 'resolved' | 'handed_back' | 'withdrawn' | 'unanswered';
 
 /** What only the record can refuse. */
-export type MoveRefusal = Extract<EscalationRefusal, 'agent_full' | 'agent_unknown'>;
+export type MoveRefusal = Exclude<EscalationRefusal, 'escalation_taken' | 'escalation_not_yours' | 'escalation_ended'>;
 
-export type MoveOutcome = { status: 'done'; lastSeq: number } | { status: 'refused'; code: MoveRefusal };
+/** `ticketId`: of the ticket that an unsolved question has become. */
+export type MoveOutcome =
+  { status: 'done'; lastSeq: number; ticketId?: string } | { status: 'refused'; code: MoveRefusal };
 
 /** An escalation as the record has it. `step`: how often it was passed on. */
 export type RecordedEscalation = {
@@ -24,6 +26,10 @@ export type RecordedEscalation = {
   step: number;
   holder: { kind: 'queue' } | { kind: 'agent'; agentId: string } | { kind: 'ended'; outcome: EscalationOutcome };
   settings: HandOverSettings;
+  /** Whether what nobody has solved becomes a ticket. Missing in what was read before this was known, as the next one. */
+  keepsUnsolved?: boolean;
+  /** What no summary tells of yet: how many messages of the customer, and where the log ends. */
+  unsummarised?: { messages: number; uptoSeq: number };
 };
 
 /** What deadlines go by, in milliseconds since 1970. */
@@ -33,6 +39,8 @@ export type EscalationFacts = {
   unansweredSince: number | null;
   /** When whoever has it last said something, or their console that it is there. */
   agentSeenAt: number | null;
+  /** The customer has left an address: in the ticket that it made, or in none. Missing in facts that were read before this was known. */
+  leftAddress?: { ticketId: string | null } | null;
 };
 
 /** A deadline that comes near, or has passed. `about` tells two of the same kind apart. */
@@ -53,6 +61,11 @@ export interface Escalations {
   ): Promise<{ escalationId: string; opened: boolean; lastSeq: number }>;
   /** Passes an escalation on in one transaction with the conversation's log. The same step again changes nothing. */
   move(input: EscalationKey & { step: number; to: EscalationMove }): Promise<MoveOutcome>;
+  /**
+   * Opens a closed conversation again in one transaction, as an escalation that an agent has. The same again changes
+   * nothing.
+   */
+  reopen(input: EscalationKey & { agentId: string }): Promise<MoveOutcome>;
   /** How it stands, and how its bot hands over. */
   read(input: EscalationKey): Promise<RecordedEscalation>;
   readFacts(input: EscalationKey): Promise<EscalationFacts>;

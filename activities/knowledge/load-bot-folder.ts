@@ -48,8 +48,8 @@ export async function loadBotFolder({ directory }: { directory: string }): Promi
   const flows = await loadFlows({ directory, manifest });
   if (manifest.kind === 'valid' && faqs?.kind === 'valid' && flows.faults.length === 0) {
     const doubled = findDoubledIds({ file: named?.file ?? DEFAULT_FAQS, source: faqs.source });
-    const { words, texts } = manifest.content.flows;
-    const folder = { manifest: manifest.content, faqs: faqs.content, flows: { flows: flows.flows, words, texts } };
+    const { files: _, ...setup } = manifest.content.flows;
+    const folder = { manifest: manifest.content, faqs: faqs.content, flows: { ...setup, flows: flows.flows } };
     if (doubled.length === 0) return folder;
   }
   const faults = [

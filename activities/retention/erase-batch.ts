@@ -1,13 +1,14 @@
 import { Context } from '@temporalio/activity';
 
-import type { RetentionTally } from '../../contracts/retention.js';
+import type { RetentionRun, RetentionTally } from '../../contracts/retention.js';
 import type { MemoryIndex } from '../ports.js';
 import type { ConversationsAtHand, RetentionRecord } from './ports.js';
 
 /** So many are erased between two signs of progress that survive a restart. */
 const PER_BATCH = 50;
 
-export type EraseBatch = { botId: string; before: string; after: string | null };
+/** `run` is left out by runs that began before erasing was counted: their workflow counts. */
+export type EraseBatch = { botId: string; before: string; after: string | null; run?: RetentionRun };
 
 /**
  * Erases the next conversations that are due. Done again it finds those that are left. What was remembered goes first: a
@@ -19,7 +20,7 @@ export function createEraseBatch(deps: {
   memories: Pick<MemoryIndex, 'forget'>;
 }) {
   return async function eraseBatch(batch: EraseBatch): Promise<RetentionTally & { after: string | null }> {
-    const { botId, after } = batch;
+    const { botId, after, run } = batch;
     const before = new Date(batch.before);
     const context = Context.current();
     const due = await deps.retention.findDue({ botId, before, after, limit: PER_BATCH });
@@ -33,7 +34,7 @@ export function createEraseBatch(deps: {
       }
       await deps.memories.forget(conversation);
       const { conversationId } = conversation;
-      const { events } = await deps.retention.erase({ botId, conversationId, before });
+      const { events } = await deps.retention.erase({ botId, conversationId, before, run });
       if (events === null) continue;
       tally.conversations += 1;
       tally.events += events;

@@ -1,18 +1,26 @@
-import type { RetentionPolicy, RetentionReport } from '../../contracts/retention.js';
+import type { RecordPolicy, RecordReport, RetentionPolicy, RetentionReport } from '../../contracts/retention.js';
 import { createEraseBatch } from './erase-batch.js';
-import type { RetentionRecord } from './ports.js';
+import { createEraseRecords } from './erase-records.js';
+import type { CustomerRecords, RetentionRecord } from './ports.js';
 
-export type { ConversationsAtHand, RetentionRecord } from './ports.js';
+export type { ConversationsAtHand, CustomerRecords, RetentionRecord } from './ports.js';
 
-export type RetentionDependencies = Parameters<typeof createEraseBatch>[0] & { retention: RetentionRecord };
+export type RetentionDependencies = Parameters<typeof createEraseBatch>[0] & {
+  retention: RetentionRecord;
+  records: CustomerRecords;
+};
 
 /** Activities that erase what bots keep for no longer, on the `batch` queue. */
 export function createRetentionActivities(deps: RetentionDependencies) {
   return {
-    listRetention: (input: { botId: string | null; now: number }): Promise<RetentionPolicy[]> =>
-      deps.retention.listPolicies({ botId: input.botId, now: new Date(input.now) }),
+    async listRetention(input: { botId: string | null; now: number }): Promise<(RetentionPolicy | RecordPolicy)[]> {
+      const at = { botId: input.botId, now: new Date(input.now) };
+      return [...(await deps.retention.listPolicies(at)), ...(await deps.records.listPolicies(at))];
+    },
     eraseBatch: createEraseBatch(deps),
-    reportRetention: (report: RetentionReport): Promise<void> => deps.retention.saveReport(report),
+    eraseRecords: createEraseRecords(deps),
+    reportRetention: (report: RetentionReport): Promise<RetentionReport> => deps.retention.saveReport(report),
+    reportRecords: (report: RecordReport): Promise<RecordReport> => deps.records.saveReport(report),
   };
 }
 

@@ -1,7 +1,7 @@
 import { createInspectConversation } from './inspect-conversation.js';
 import { createSweep, type SweepDependencies } from './sweep.js';
 
-export type { ConversationRuns, PendingMessages, SweepReports } from './ports.js';
+export type { ConversationRuns, EscalationRuns, PendingMessages, SweepReports } from './ports.js';
 export type { SweepDependencies } from './sweep.js';
 
 /** Activities that compare Temporal with the log, on the `batch` queue. */

@@ -1,5 +1,6 @@
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import type { RunDescription, SweepReport } from '../../contracts/sweep.js';
+import type { EscalationKey } from '../hand-over/ports.js';
 import type { ConversationKey } from '../ports.js';
 
 /** A message without an end: `seq` null while it has no row in the log. */
@@ -40,6 +41,20 @@ export interface ConversationRuns {
   findAbandoned(input: { since: Date; limit: number }): Promise<string[]>;
   /** How many workflows have a task that keeps failing; null where the server does not say. */
   countFailing(): Promise<number | null>;
+}
+
+/** What is with people in the record. Of every bot. */
+export interface OpenEscalations {
+  /** Those that were opened before then, oldest first, at most `limit`. */
+  findOpen(input: { openedBefore: Date; limit: number }): Promise<EscalationKey[]>;
+}
+
+/** The workflows of what is with people. Every method rejects where Temporal does not answer in time. */
+export interface EscalationRuns {
+  /** The escalations whose workflow runs, as Temporal's list has them: it follows by a moment. */
+  listRunning(input: { limit: number }): Promise<Set<string>>;
+  /** Starts a run that goes on from the record; one that is there stays. */
+  start(input: EscalationKey): Promise<void>;
 }
 
 /** Where the latest report is kept for whoever asks. */

@@ -4,6 +4,7 @@ import { SWEEP_FINDINGS_NAMED, type SweepFinding, type SweepInput, type SweepRep
 import { diagnose } from './diagnose.js';
 import type { ConversationRuns, PendingMessages, SweepReports, WaitingConversation } from './ports.js';
 import { repair, toFinding } from './repair.js';
+import { startLostEscalations, type EscalationComparison } from './start-escalations.js';
 
 /** A message may take so long before anybody looks at it: most have their answer within seconds. */
 const OVERDUE_MS = 60_000;
@@ -15,7 +16,7 @@ const TIME_BUDGET_MS = 40_000;
 const LOOK_BACK_MS = 60 * 60_000;
 const OVERLAP_MS = 60_000;
 
-export type SweepDependencies = {
+export type SweepDependencies = EscalationComparison & {
   pending: PendingMessages;
   runs: ConversationRuns;
   reports: SweepReports;
@@ -27,7 +28,8 @@ export type SweepDependencies = {
  * Compares what has no end in the record with what Temporal runs, does what is safe, and reports. Bounded: what one
  * sweep does not get to, the next begins with. Run again it changes nothing more.
  */
-export function createSweep({ pending, runs, reports, found }: SweepDependencies) {
+export function createSweep(deps: SweepDependencies) {
+  const { pending, runs, reports, found } = deps;
   return async function sweep({ dryRun }: SweepInput): Promise<SweepReport> {
     const context = Context.current();
     const startedAt = new Date();
@@ -44,6 +46,7 @@ export function createSweep({ pending, runs, reports, found }: SweepDependencies
       more = batch.length === PER_BATCH;
     }
     await examineAll(await findAbandoned());
+    const escalationsStarted = await startLostEscalations(deps, { dryRun });
 
     const report: SweepReport = {
       startedAt: startedAt.toISOString(),
@@ -58,6 +61,7 @@ export function createSweep({ pending, runs, reports, found }: SweepDependencies
         signalled: findings.reduce((sum, { done }) => sum + done.signalled, 0),
         removed: findings.reduce((sum, { done }) => sum + done.removed, 0),
       },
+      escalationsStarted,
       findings: findings
         .toSorted((one, other) => other.oldestSeconds - one.oldestSeconds)
         .slice(0, SWEEP_FINDINGS_NAMED),

@@ -1,5 +1,5 @@
 import { SUBPROTOCOL } from '../../contracts/protocol.js';
-import { readPackageVersion } from '../openapi/package-version.js';
+import { readPackageVersion } from '../../infra/runtime/package-version.js';
 import { listFrames, type FrameDescription } from './frames.js';
 import { listCloseCodes, listLimits, type CloseCode, type Limit } from './limits.js';
 
@@ -10,6 +10,7 @@ export type AsyncApiMessage = {
   title: string;
   summary: string;
   tags: { name: FrameDescription['group'] }[];
+  'x-access'?: NonNullable<FrameDescription['access']>;
   payload: FrameDescription['schema'];
   examples: { payload: Record<string, unknown> }[];
 };
@@ -106,12 +107,13 @@ function toChannel(frames: FrameDescription[]): AsyncApiDocument['channels']['ch
   };
 }
 
-function toMessage({ type, group, summary, schema, example }: FrameDescription): AsyncApiMessage {
+function toMessage({ type, group, summary, schema, example, access }: FrameDescription): AsyncApiMessage {
   return {
     name: type,
     title: type,
     summary,
     tags: [{ name: group }],
+    ...(access === undefined ? {} : { 'x-access': access }),
     payload: schema,
     examples: [{ payload: example }],
   };

@@ -1,4 +1,5 @@
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { PeopleNotice, PlaceNotice } from '../../contracts/people-notices.js';
 import type { ClientFrame, ServerControlFrame } from '../../contracts/protocol.js';
 import { AT, BOT, CONVERSATION, MESSAGE, PROBLEM } from './example-values.js';
 
@@ -34,11 +35,11 @@ export const CLIENT_FRAME_TEXTS: Record<ClientFrame['type'], FrameText> = {
     },
   },
   typing: {
-    summary: 'The customer types, or has stopped. Taken without an answer; nobody is told yet.',
+    summary: 'The customer types, or has stopped. People who have the conversation are told. No answer.',
     example: { type: 'typing', conversationId: CONVERSATION, payload: { on: true } },
   },
   read: {
-    summary: 'The customer has seen the log up to here. Taken without an answer; nobody is told yet.',
+    summary: 'The customer has seen the log up to here. People who have the conversation are told. No answer.',
     example: { type: 'read', conversationId: CONVERSATION, payload: { upToSeq: 9 } },
   },
   ping: { summary: 'Asks for a sign of life.', example: { type: 'ping', id: '4' } },
@@ -176,5 +177,30 @@ export const NOTICE_TEXTS: Record<TurnNotice['type'], FrameText> = {
   'turn.delayed': {
     summary: 'No worker has begun the answer yet. The message is safe, and will be answered.',
     example: { type: 'turn.delayed', conversationId: CONVERSATION, at: AT, payload: {} },
+  },
+};
+
+/** Every notice of people. */
+export const PEOPLE_TEXTS: Record<PeopleNotice['type'] | PlaceNotice['type'], FrameText> = {
+  'people.place': {
+    summary: 'Where a conversation that waits for people stands. Said on opening it, and whenever that has changed.',
+    example: {
+      ...{ type: 'people.place', conversationId: CONVERSATION, at: AT },
+      payload: { ahead: 1, waitMinutes: 4, email: null },
+    },
+  },
+  'people.typing': {
+    summary: 'Whoever has the conversation types, or has stopped. It counts for six seconds.',
+    example: {
+      ...{ type: 'people.typing', conversationId: CONVERSATION, at: AT },
+      payload: { from: 'agent', on: true },
+    },
+  },
+  'people.read': {
+    summary: 'Whoever has the conversation has seen the log up to here.',
+    example: {
+      ...{ type: 'people.read', conversationId: CONVERSATION, at: AT },
+      payload: { from: 'agent', upToSeq: 9 },
+    },
   },
 };

@@ -8,8 +8,8 @@ import type { AuthenticatedVisitor, Tokens } from './tokens.js';
 const BEARER = /^Bearer ([\x21-\x7e]{1,4096})$/i;
 const API_KEY_PREFIX = 'parley_';
 
-/** Somebody of the staff, as they are now, and the login by which they came. */
-export type StaffPrincipal = { kind: 'staff'; user: StaffRecord; loginId: string };
+/** Somebody of the staff, as they are now, and the login by which they came, with a token that is good until then. */
+export type StaffPrincipal = { kind: 'staff'; user: StaffRecord; loginId: string; accessUntil: Date };
 
 /** The operator's key behind a request. */
 export type KeyPrincipal = { kind: 'key'; keyId: string; keyName: string };
@@ -28,8 +28,14 @@ export function requireBot(principal: AdminPrincipal, botId: string): void {
   if (bots !== 'all' && !bots.includes(botId)) throw botNotFound();
 }
 
-/** What a request shows of who sent it. */
-export type Credentials = { method: string; authorization: string | undefined; scope: RequestScope };
+/** What a request shows of who sent it, and from whose page. */
+export type Credentials = {
+  method: string;
+  authorization: string | undefined;
+  scope: RequestScope;
+  /** `temporal-ui`: the browser says that it is one of Temporal UI's, which may call this route. */
+  page: 'ours' | 'temporal-ui';
+};
 
 type Keepers = Pick<ApiContext, 'staffTokens'> & { deps: Pick<ApiContext['deps'], 'apiKeys' | 'logins'> };
 
@@ -53,10 +59,12 @@ export async function authenticateStaff(api: Keepers, credentials: Credentials):
   const token = bearer ?? credentials.scope.readCookie(ACCESS_COOKIE);
   const login = token === undefined ? null : await staffTokens.verifyAccess(token);
   if (!login) throw unauthenticated('Log in: POST /api/v1/auth/login.');
-  if (bearer === null && !isSafe(credentials.method)) requireCsrfToken(api, credentials.scope, login);
+  if (bearer === null && credentials.page === 'ours' && !isSafe(credentials.method)) {
+    requireCsrfToken(api, credentials.scope, login);
+  }
   const user = await api.deps.logins.findUser(login);
   if (!user) throw unauthenticated('This login has ended. Log in again.');
-  return { kind: 'staff', user, loginId: login.loginId };
+  return { kind: 'staff', user, loginId: login.loginId, accessUntil: login.until };
 }
 
 /** The operator, or somebody of the staff with one of these roles, that a request speaks for. @throws ApiProblem 401, 403 */

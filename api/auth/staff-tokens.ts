@@ -9,6 +9,7 @@ const REFRESH_AUDIENCE = 'parley:staff-refresh';
 const ACCESS_SECONDS = 30 * 60;
 
 const Claims = z.object({ sub: z.uuid(), login: z.uuid() });
+const AccessClaims = Claims.extend({ exp: z.number() });
 const RefreshClaims = Claims.extend({ rotation: z.number().int().min(0) });
 
 /** Whose login a token is of. */
@@ -19,7 +20,7 @@ export type RefreshKey = LoginKey & { rotation: number };
 export interface StaffTokens {
   /** Good for 30 minutes. */
   signAccess(key: LoginKey): Promise<SignedToken>;
-  verifyAccess(token: string): Promise<LoginKey | null>;
+  verifyAccess(token: string): Promise<(LoginKey & { until: Date }) | null>;
   /** Good once, until `expiresAt`. */
   signRefresh(key: RefreshKey & { expiresAt: Date }): Promise<SignedToken>;
   verifyRefresh(token: string): Promise<RefreshKey | null>;
@@ -36,8 +37,8 @@ export function createStaffTokens(input: { signer: TokenSigner; signingKey: stri
     signAccess: ({ userId, loginId }) =>
       signer.sign({ audience: ACCESS_AUDIENCE, subject: userId, seconds: ACCESS_SECONDS, claims: { login: loginId } }),
     async verifyAccess(token) {
-      const claims = await signer.verify({ token, audience: ACCESS_AUDIENCE, claims: Claims });
-      return claims && { userId: claims.sub, loginId: claims.login };
+      const claims = await signer.verify({ token, audience: ACCESS_AUDIENCE, claims: AccessClaims });
+      return claims && { userId: claims.sub, loginId: claims.login, until: new Date(claims.exp * 1_000) };
     },
     signRefresh: ({ userId, loginId, rotation, expiresAt }) =>
       signer.sign({

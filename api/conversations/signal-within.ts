@@ -3,10 +3,10 @@ import type { Client } from '@temporalio/client';
 import { settleWithin } from '../settle-within.js';
 
 // With what the record may take before it, whoever waits hears of a failure within three seconds.
-const SIGNAL_DEADLINE_MS = 2_500;
+const SIGNAL_DEADLINE_MS = 2_200;
 
 /**
- * Has Temporal store a signal, within 2.5 seconds: the client's own deadline bounds its attempts, not its pauses in
+ * Has Temporal store a signal, within 2.2 seconds: the client's own deadline bounds its attempts, not its pauses in
  * between.
  * @throws whatever the client throws; Error when the time is over, after which the signal may still be stored
  */

@@ -1,6 +1,6 @@
 import { v7 as uuidV7 } from 'uuid';
 
-import type { OwnerChangeReason } from '../../contracts/events.js';
+import type { HandOverReason } from '../../contracts/hand-over.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { toConversationStart } from '../../infra/runtime/temporal/conversation-start.js';
 import { CONVERSATION_WORKFLOW, handOverRequested } from '../../workflows/conversation/messages.js';
@@ -16,7 +16,7 @@ import type { ConversationKey } from '../ports.js';
  */
 export async function askForPeople(
   { deps: { temporal } }: Pick<ApiContext, 'deps'>,
-  { botId, conversationId, reason, log }: ConversationKey & { reason: OwnerChangeReason; log: Logger },
+  { botId, conversationId, reason, log }: ConversationKey & { reason: HandOverReason; log: Logger },
 ): Promise<void> {
   try {
     await signalWithin(temporal, () =>

@@ -2,13 +2,15 @@ import { WithStartWorkflowOperation, WorkflowUpdateFailedError } from '@temporal
 import { ApplicationFailure, type UpdateDefinition } from '@temporalio/common';
 
 import { EscalationRefusal, type Escalation } from '../../contracts/hand-over.js';
-import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
-import { TASK_QUEUES, toEscalationWorkflowId } from '../../contracts/temporal.js';
-import { ESCALATION_WORKFLOW } from '../../workflows/escalation/messages.js';
+import { toEscalationStart } from '../../infra/runtime/temporal/escalation-start.js';
+import { ESCALATION_WORKFLOW, type EscalationInput } from '../../workflows/escalation/messages.js';
 import type { ApiContext } from '../context.js';
 import {
   agentFull,
   agentUnknown,
+  conversationErased,
+  conversationNotClosed,
+  conversationWithPeople,
   escalationEnded,
   escalationNotYours,
   escalationTaken,
@@ -27,6 +29,9 @@ const REFUSALS: Record<EscalationRefusal, () => ApiProblem> = {
   escalation_ended: escalationEnded,
   agent_full: agentFull,
   agent_unknown: agentUnknown,
+  conversation_not_closed: conversationNotClosed,
+  conversation_with_people: conversationWithPeople,
+  conversation_erased: conversationErased,
 };
 
 /**
@@ -40,15 +45,21 @@ export async function updateEscalation<Input>(
     escalation,
     update,
     input,
-  }: { escalation: EscalationAddress; update: UpdateDefinition<undefined, [Input]>; input: Input },
+    reopens,
+  }: {
+    escalation: EscalationAddress;
+    update: UpdateDefinition<undefined, [Input]>;
+    input: Input;
+    /** It is to begin with opening a closed conversation again. */
+    reopens?: EscalationInput['reopens'];
+  },
 ): Promise<void> {
   const { id: escalationId, botId, conversationId } = escalation;
+  const key = { botId, conversationId, escalationId };
+  const started: [EscalationInput] = [reopens === undefined ? key : { ...key, reopens }];
   const startWorkflowOperation = new WithStartWorkflowOperation(ESCALATION_WORKFLOW, {
-    workflowId: toEscalationWorkflowId(escalationId),
-    taskQueue: TASK_QUEUES.conversations,
-    args: [{ botId, conversationId, escalationId }],
-    workflowIdConflictPolicy: 'USE_EXISTING',
-    staticSummary: STEP_SUMMARIES.escalation,
+    ...toEscalationStart(key),
+    args: started,
   });
   // Its failure is the update's, too.
   startWorkflowOperation.workflowHandle().catch(() => undefined);

@@ -1,8 +1,9 @@
 import { FaqEntry } from '../../contracts/bot.js';
 import { isSameFaq } from '../../contracts/faqs.js';
 import { FaqContent, MAX_FAQS, type FileFault, type ImportCounts, type ImportMode, type PlannedRow } from '../../contracts/knowledge.js'; // prettier-ignore
-import { checkInput, nameField, type Fault } from '../../contracts/plain-words.js';
+import { checkInput } from '../../contracts/plain-words.js';
 import type { FaqColumn } from './faq-columns.js';
+import { toCellFault, toFault } from './file-faults.js';
 import { createFaqNames } from './name-faqs.js';
 import type { SourceRow } from './read-table.js';
 
@@ -45,7 +46,7 @@ export function planImport(input: {
   const faqs = [...kept, ...added];
   if (faqs.length > MAX_FAQS) {
     const message = `The bot would have ${faqs.length} FAQs; ${MAX_FAQS} at most.`;
-    faults.push({ row: null, column: null, message });
+    faults.push(toFault('too_many_faqs', message, { data: { count: faqs.length, most: MAX_FAQS } }));
   }
   return { rows, faults, removed, counts: { ...count(rows), removed: removed.length }, faqs };
 }
@@ -60,14 +61,14 @@ function checkRows({ rows, columns, current }: { rows: SourceRow[]; columns: Faq
   for (const { row, fields } of rows) {
     const found = checkInput({ schema: RowContent, value: withoutOpen(fields), vocabulary: TEXT_TYPES });
     if (!found.ok) {
-      faults.push(...found.faults.map((fault) => toFileFault(row, fault, columnOf)));
+      faults.push(...found.faults.map((fault) => toCellFault(row, fault, columnOf)));
       continue;
     }
     const id = found.value.id ?? names.nameOf(found.value.question);
     const first = seen.get(id);
     if (first !== undefined) {
       const column = columnOf(found.value.id === undefined ? 'question' : 'id');
-      faults.push({ row, column, message: `is the same as in row ${first}.` });
+      faults.push(toFault('same_as_row', `is the same as in row ${first}.`, { row, column, data: { row: first } }));
       continue;
     }
     seen.set(id, row);
@@ -107,13 +108,6 @@ function readId({ id }: SourceRow['fields']): string | undefined {
   if (typeof id !== 'string' && typeof id !== 'number') return undefined;
   const text = String(id).trim().toLowerCase();
   return text === '' ? undefined : text;
-}
-
-function toFileFault(row: number, fault: Fault, columnOf: (field: unknown) => string): FileFault {
-  const [field, ...inner] = fault.path;
-  if (field === undefined) return { row, column: null, message: `${fault.words}.` };
-  const within = inner.length === 0 ? '' : `${nameField(inner)} `;
-  return { row, column: columnOf(field), message: `${within}${fault.words}.` };
 }
 
 function toPlannedRow({ row, faq, before }: CheckedRow): PlannedRow {

@@ -1,7 +1,8 @@
 import { MAX_FAQS } from '../../contracts/knowledge.js';
 import type { SentFile } from '../routes/define-route.js';
+import { toFault } from './file-faults.js';
 import { readItems } from './read-items.js';
-import { faultOfFile, readTable, type SourceTable } from './read-table.js';
+import { faulty, readTable, type SourceTable } from './read-table.js';
 
 /** What a file of FAQs may be sent as. */
 export const FAQ_FILE_TYPES = ['text/csv', 'application/json'] as const;
@@ -12,18 +13,15 @@ export function readFaqFile({ type, bytes }: SentFile): SourceTable {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    return faultOfFile('The file is not UTF-8 text. Spreadsheets offer it as "CSV UTF-8".');
+    return faulty(toFault('not_utf8', 'The file is not UTF-8 text. Spreadsheets offer it as "CSV UTF-8".'));
   }
-  if (text.trim() === '') return faultOfFile('The file is empty.');
+  if (text.trim() === '') return faulty(toFault('empty_file', 'The file is empty.'));
   const table = (type === 'application/json' ? readItems : readTable)({ text, maxRows: MAX_FAQS });
   if (table.kind === 'faulty') return table;
-  if (table.rows.length === 0) return faultOfFile('The file has no FAQs.');
+  if (table.rows.length === 0) return faulty(toFault('no_faqs', 'The file has no FAQs.'));
   const missing = (['question', 'answer'] as const).filter(
     (name) => !table.columns.some(({ field }) => field === name),
   );
   if (missing.length === 0) return table;
-  return {
-    kind: 'faulty',
-    faults: missing.map((name) => ({ row: null, column: name, message: `The file has no column "${name}".` })),
-  };
+  return faulty(...missing.map((name) => toFault('no_column', `The file has no column "${name}".`, { column: name })));
 }

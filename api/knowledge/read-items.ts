@@ -1,5 +1,6 @@
 import { readColumns } from './faq-columns.js';
-import { faultOfFile, splitPhrases, type SourceRow, type SourceTable } from './read-table.js';
+import { toFault } from './file-faults.js';
+import { faulty, splitPhrases, type SourceRow, type SourceTable } from './read-table.js';
 
 /** Reads a JSON list of FAQs, or an object with one in `faqs`. Items are counted from 1. */
 export function readItems({ text, maxRows }: { text: string; maxRows: number }): SourceTable {
@@ -7,16 +8,20 @@ export function readItems({ text, maxRows }: { text: string; maxRows: number }):
   try {
     value = JSON.parse(text);
   } catch {
-    return faultOfFile('The file is not valid JSON.');
+    return faulty(toFault('not_json', 'The file is not valid JSON.'));
   }
   const items = Array.isArray(value) ? (value as unknown[]) : readList(value);
-  if (items === undefined) return faultOfFile('The file must hold a list of FAQs: [{"question": ..., "answer": ...}].');
-  if (items.length > maxRows) return faultOfFile(`The file has more than ${maxRows} FAQs.`);
+  if (items === undefined) {
+    return faulty(toFault('no_list', 'The file must hold a list of FAQs: [{"question": ..., "answer": ...}].'));
+  }
+  if (items.length > maxRows) {
+    return faulty(toFault('too_many_rows', `The file has more than ${maxRows} FAQs.`, { data: { most: maxRows } }));
+  }
   const objects = items.map((item) => (isObject(item) ? item : undefined));
   const broken = objects.flatMap((item, at) => (item === undefined ? [at + 1] : []));
   if (broken.length > 0) {
     const message = 'must be an object with a question and an answer.';
-    return { kind: 'faulty', faults: broken.map((row) => ({ row, column: null, message })) };
+    return faulty(...broken.map((row) => toFault('not_an_object', message, { row })));
   }
   const columns = readColumns([...new Set(objects.flatMap((item) => Object.keys(item ?? {})))]);
   return { kind: 'table', columns, rows: objects.map((item = {}, at) => ({ row: at + 1, fields: toFields(item) })) };

@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 
 import type { FileFault } from '../../contracts/knowledge.js';
 import { readColumns, type FaqColumn, type FaqField } from './faq-columns.js';
+import { toFault } from './file-faults.js';
 
 /** What a row of a file says, field by field, before it is checked. A field without a column is not there. */
 export type SourceRow = { row: number; fields: Partial<Record<FaqField, unknown>> };
@@ -10,19 +11,23 @@ export type SourceRow = { row: number; fields: Partial<Record<FaqField, unknown>
 export type SourceTable =
   { kind: 'table'; columns: FaqColumn[]; rows: SourceRow[] } | { kind: 'faulty'; faults: FileFault[] };
 
-export const faultOfFile = (message: string): SourceTable => ({
-  kind: 'faulty',
-  faults: [{ row: null, column: null, message }],
-});
+export const faulty = (...faults: FileFault[]): SourceTable => ({ kind: 'faulty', faults });
 
 const DELIMITERS = [',', ';', '\t'] as const;
 const PHRASE_SEPARATOR = '|';
 
-const SYNTAX: Partial<Record<CsvError['code'], string>> = {
-  CSV_QUOTE_NOT_CLOSED: 'a quote is opened at or after this row and nowhere closed.',
-  CSV_INVALID_CLOSING_QUOTE: 'a quote is closed, and other text follows before the next column.',
-  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: 'a quote is closed, and other text follows before the next column.',
-  CSV_MAX_RECORD_SIZE: 'the row is too long; is a quote not closed?',
+const TEXT_AFTER_QUOTE = {
+  code: 'text_after_quote',
+  message: 'a quote is closed, and other text follows before the next column.',
+} as const;
+const SYNTAX: Partial<Record<CsvError['code'], Pick<FileFault, 'code' | 'message'>>> = {
+  CSV_QUOTE_NOT_CLOSED: {
+    code: 'quote_left_open',
+    message: 'a quote is opened at or after this row and nowhere closed.',
+  },
+  CSV_INVALID_CLOSING_QUOTE: TEXT_AFTER_QUOTE,
+  CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE: TEXT_AFTER_QUOTE,
+  CSV_MAX_RECORD_SIZE: { code: 'row_too_long', message: 'the row is too long; is a quote not closed?' },
 };
 
 /**
@@ -44,11 +49,13 @@ export function readTable({ text, maxRows }: { text: string; maxRows: number }):
     });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    const message = SYNTAX[error.code] ?? 'this is not valid CSV.';
-    return { kind: 'faulty', faults: [{ row: records.length + 1, column: null, message }] };
+    const { code, message } = SYNTAX[error.code] ?? { code: 'not_csv', message: 'this is not valid CSV.' };
+    return faulty(toFault(code, message, { row: records.length + 1 }));
   }
   const [header = [], ...cells] = records;
-  if (cells.length > maxRows) return faultOfFile(`The file has more than ${maxRows} rows.`);
+  if (cells.length > maxRows) {
+    return faulty(toFault('too_many_rows', `The file has more than ${maxRows} rows.`, { data: { most: maxRows } }));
+  }
   const columns = readColumns(header);
   const rows = cells
     .map((record, at) => ({ row: at + 2, record }))

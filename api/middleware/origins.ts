@@ -5,6 +5,8 @@ import type { ApiMiddleware } from './state.js';
 const ALLOWED_HEADERS = 'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, X-Correlation-Id';
 const EXPOSED_HEADERS = 'X-Correlation-Id, Retry-After';
 
+const CODEC_PATH = '/api/v1/codec/';
+
 export type OriginRules = { publicOrigins: string[]; trustProxy: boolean };
 
 /**
@@ -19,7 +21,34 @@ export function isOriginAllowed(request: IncomingMessage, { publicOrigins, trust
   return host !== undefined && URL.canParse(origin) && new URL(origin).host === host.toLowerCase();
 }
 
-/** CORS for the listed origins, never with credentials: the cookies of staff are for the pages of this server alone. */
+/** Whether a page is one of Temporal UI's, where the environment says where that is. */
+export function isTemporalUi(origin: string, { temporalUiUrl }: { temporalUiUrl?: string }): boolean {
+  return temporalUiUrl !== undefined && new URL(temporalUiUrl).origin === origin;
+}
+
+/** CORS for the codec endpoint, which Temporal UI's pages call with the cookies of an admin. */
+export function allowTemporalUi(where: { temporalUiUrl?: string }): ApiMiddleware {
+  return async (ctx, next) => {
+    const origin = ctx.get('Origin');
+    if (!ctx.path.startsWith(CODEC_PATH) || !isTemporalUi(origin, where)) {
+      await next();
+      return;
+    }
+    ctx.vary('Origin');
+    ctx.set('Access-Control-Allow-Origin', origin);
+    ctx.set('Access-Control-Allow-Credentials', 'true');
+    if (ctx.method !== 'OPTIONS' || ctx.get('Access-Control-Request-Method') === '') {
+      await next();
+      return;
+    }
+    ctx.set('Access-Control-Allow-Methods', 'POST');
+    ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, X-Namespace');
+    ctx.set('Access-Control-Max-Age', '600');
+    ctx.status = 204;
+  };
+}
+
+/** CORS for the listed origins, never with credentials: the cookies of staff are not for pages of others. */
 export function allowOrigins({ publicOrigins }: OriginRules): ApiMiddleware {
   return async (ctx, next) => {
     ctx.vary('Origin');
@@ -34,7 +63,7 @@ export function allowOrigins({ publicOrigins }: OriginRules): ApiMiddleware {
       await next();
       return;
     }
-    ctx.set('Access-Control-Allow-Methods', 'GET, POST');
+    ctx.set('Access-Control-Allow-Methods', 'GET, POST, DELETE');
     ctx.set('Access-Control-Allow-Headers', ALLOWED_HEADERS);
     ctx.set('Access-Control-Max-Age', '600');
     ctx.status = 204;

@@ -10,6 +10,8 @@ export type RateLimits = {
   messagesPerVisitor: BucketSize;
   messagesPerAddress: BucketSize;
   ticketsPerVisitor: BucketSize;
+  /** That somebody types, or has read: several windows say so every few seconds. */
+  signsPerVisitor: BucketSize;
 };
 
 /** Far above what people do; they stop a runaway program, and leave a shared office address alone. */
@@ -20,6 +22,7 @@ export const DEFAULT_RATE_LIMITS: RateLimits = {
   messagesPerVisitor: { burst: 300, perSecond: 100 },
   messagesPerAddress: { burst: 2000, perSecond: 300 },
   ticketsPerVisitor: { burst: 200, perSecond: 10 },
+  signsPerVisitor: { burst: 30, perSecond: 3 },
 };
 
 /** @throws ApiProblem 429 when the key has taken too many. */
@@ -37,6 +40,7 @@ export function createRateLimiters(limits: RateLimits): RateLimiters {
     messagesPerVisitor: createRateLimiter(limits.messagesPerVisitor),
     messagesPerAddress: createRateLimiter(limits.messagesPerAddress),
     ticketsPerVisitor: createRateLimiter(limits.ticketsPerVisitor),
+    signsPerVisitor: createRateLimiter(limits.signsPerVisitor),
   };
 }
 

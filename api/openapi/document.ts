@@ -1,10 +1,10 @@
 import { OpenApiGeneratorV31, OpenAPIRegistry, type RouteConfig } from '@asteasolutions/zod-to-openapi';
 
 import { Problem, PROBLEM_CONTENT_TYPE } from '../../contracts/problem.js';
+import { readPackageVersion } from '../../infra/runtime/package-version.js';
 import { ACCESS_COOKIE } from '../auth/staff-cookies.js';
 import type { Access, FileContract, RouteContract, RouteResponse } from '../routes/define-route.js';
 import { ROUTES } from '../routes/index.js';
-import { readPackageVersion } from './package-version.js';
 
 const PROBLEM_TITLES: Record<number, string> = {
   400: 'The body is not JSON',

@@ -14,7 +14,8 @@ export function presentLogin(login: LoginRecord, currentLoginId: string) {
 }
 
 /** Somebody of the staff as their colleagues see them. */
-export function presentStaff({ id, email, name, role, botIds, createdAt, disabledAt }: StaffRecord) {
+export function presentStaff(person: StaffRecord) {
+  const { id, email, name, role, botIds, skills, capacity, createdAt, disabledAt } = person;
   return {
     id,
     email,
@@ -22,8 +23,15 @@ export function presentStaff({ id, email, name, role, botIds, createdAt, disable
     role,
     bots: botIds ?? ('all' as const),
     disabled: disabledAt !== null,
+    skills,
+    capacity,
     createdAt: createdAt.toISOString(),
   };
+}
+
+/** What they may do, as the audit log keeps it. */
+export function toRights({ role, botIds }: Pick<StaffRecord, 'role' | 'botIds'>) {
+  return { role, bots: botIds ?? ('all' as const) };
 }
 
 export function presentInvitation({ id, email, role, botIds, createdAt, expiresAt }: InvitationRecord) {

@@ -1,12 +1,12 @@
-import type { ClientFrame } from '../../contracts/protocol.js';
+import type { ClientFrame, ParticipantFrame, ServerControlFrame } from '../../contracts/protocol.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
 import { setFeedback } from '../conversations/set-feedback.js';
-import { botForbidden, invalidRequest, unknownFrameType } from '../errors.js';
+import { botForbidden, invalidRequest, unknownFrameType, type ApiProblem } from '../errors.js';
 import { Connection, type ChatWebSocket } from './connection.js';
 import { toErrorFrame, toNackFrame, toSaid } from './control-frames.js';
 import { createFrameQueue, type FrameQueue } from './frame-queue.js';
-import { openConversation, type OpenFrame } from './open-conversation.js';
+import { openConversation, type OpenedConversation, type OpenFrame } from './open-conversation.js';
 import { OpenConversations } from './open-conversations.js';
 import { parseFrame } from './parse-frame.js';
 import type { SocketTimings } from './socket-timings.js';
@@ -121,35 +121,46 @@ export class ChatSession {
         });
         return;
       case 'message.send':
-        this.#queue.add({
-          id,
-          work: (correlationId) => this.#accept(frame, correlationId),
-          refuse: (problem, correlationId) => {
-            const { clientMessageId } = frame.payload;
-            this.#connection.send(toNackFrame(problem, { id, clientMessageId, correlationId }));
-          },
-        });
+        this.#inConversation(
+          frame,
+          (conversation, correlationId) => this.#accept(frame, conversation, correlationId),
+          (problem, correlationId) =>
+            toNackFrame(problem, { id, clientMessageId: frame.payload.clientMessageId, correlationId }),
+        );
         return;
       case 'turn.cancel':
-        this.#enqueue(id, (correlationId) => this.#cancel(frame, correlationId));
+        this.#inConversation(frame, (conversation, correlationId) => this.#cancel(frame, conversation, correlationId));
         return;
       case 'feedback.set':
-        this.#enqueue(id, () => this.#setFeedback(frame));
+        this.#inConversation(frame, (conversation) => this.#setFeedback(frame, conversation));
         return;
       case 'typing':
+        this.#inConversation(frame, ({ signs }) => {
+          signs.typing(frame.payload.on);
+        });
+        return;
       case 'read':
-        // Nobody is on the other side yet whom it would concern: people join conversations in a later version.
+        this.#inConversation(frame, ({ signs }) => {
+          signs.read(frame.payload.upToSeq);
+        });
         return;
     }
   }
 
-  /** What has no answer but a refusal. */
-  #enqueue(id: string | undefined, work: (correlationId: string) => Promise<void>): void {
+  /** Behind the frames before it: a conversation that is being opened is open by then, or it is nobody's to speak in. */
+  #inConversation(
+    frame: ParticipantFrame,
+    act: (conversation: OpenedConversation, correlationId: string) => Promise<void> | void,
+    toRefusal: (problem: ApiProblem, correlationId: string) => ServerControlFrame = (problem, correlationId) =>
+      toErrorFrame(problem, { id: frame.id, correlationId }),
+  ): void {
     this.#queue.add({
-      id,
-      work,
+      id: frame.id,
+      work: async (correlationId) => {
+        await act(this.#opened.require(frame.conversationId), correlationId);
+      },
       refuse: (problem, correlationId) => {
-        this.#connection.send(toErrorFrame(problem, { id, correlationId }));
+        this.#connection.send(toRefusal(problem, correlationId));
       },
     });
   }
@@ -169,27 +180,28 @@ export class ChatSession {
     else this.#opened.add(conversation);
   }
 
-  async #cancel(frame: CancelFrame, correlationId: string): Promise<void> {
+  async #cancel(frame: CancelFrame, { conversationId }: OpenedConversation, correlationId: string): Promise<void> {
     const { api, visitor, scope } = this.options;
-    const { conversationId } = this.#opened.require(frame.conversationId);
     api.limiters.messagesPerAddress(scope.address);
     api.limiters.messagesPerVisitor(visitor.visitorId);
     const { turnId } = frame.payload;
     await api.cancelTurn({ conversationId, turnId, log: scope.log.child({ correlationId }) });
   }
 
-  async #setFeedback(frame: FeedbackFrame): Promise<void> {
+  async #setFeedback(frame: FeedbackFrame, { botId, conversationId }: OpenedConversation): Promise<void> {
     const { api, visitor, scope } = this.options;
-    const { botId, conversationId } = this.#opened.require(frame.conversationId);
     api.limiters.messagesPerAddress(scope.address);
     api.limiters.messagesPerVisitor(visitor.visitorId);
     await setFeedback(api.deps.feedback, { botId, conversationId, ...frame.payload });
   }
 
-  async #accept(frame: SendFrame, correlationId: string): Promise<void> {
+  async #accept(
+    frame: SendFrame,
+    { botId, conversationId, delays }: OpenedConversation,
+    correlationId: string,
+  ): Promise<void> {
     const { api, visitor, scope } = this.options;
     const { clientMessageId, text, quickReplyId } = frame.payload;
-    const { botId, conversationId, delays } = this.#opened.require(frame.conversationId);
     api.limiters.messagesPerAddress(scope.address);
     api.limiters.messagesPerVisitor(visitor.visitorId);
     const log = scope.log.child({ correlationId });

@@ -8,6 +8,7 @@ import { Room, type Listener } from './room.js';
 export type { Listener } from './room.js';
 
 const POLL_MS = 2_000;
+const DELAYED_AFTER_MS = 3_000;
 /** Whoever joins does not wait longer than this for a bus that hangs: the poll brings what its notices would have. */
 const SUBSCRIBE_MS = 1_000;
 
@@ -25,17 +26,23 @@ export interface Hub {
 
 export type HubOptions = {
   bus: Bus;
-  conversations: Pick<ConversationStore, 'readEvents' | 'lastSeqs'>;
+  conversations: Pick<ConversationStore, 'readEvents' | 'lastSeqs' | 'findUntaken'>;
   metrics: ApiMetrics;
   logger: Logger;
   pollMs?: number;
+  /** After which a message that no worker has taken is said to be delayed. */
+  delayedAfterMs?: number;
 };
 
 type Subscription = { end: () => Promise<void> };
 type OpenRoom = { room: Room; subscription: Promise<Subscription | null>; failed: boolean };
 
-/** One bus subscription for each conversation that is listened to, and one poll over all of them for lost notices. */
-export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_MS }: HubOptions): Hub {
+/**
+ * One bus subscription for each conversation that is listened to, and one poll over all of them for lost notices, and for
+ * messages that nobody takes.
+ */
+export function createHub(options: HubOptions): Hub {
+  const { bus, conversations, metrics, logger, pollMs = POLL_MS, delayedAfterMs = DELAYED_AFTER_MS } = options;
   const rooms = new Map<string, OpenRoom>();
 
   function subscribe(opened: OpenRoom): void {
@@ -75,9 +82,16 @@ export function createHub({ bus, conversations, metrics, logger, pollMs = POLL_M
 
   async function poll(): Promise<void> {
     if (rooms.size === 0) return;
-    const lastSeqs = await conversations.lastSeqs({ conversationIds: [...rooms.keys()] });
+    const conversationIds = [...rooms.keys()];
+    const [lastSeqs, untaken] = await Promise.all([
+      conversations.lastSeqs({ conversationIds }),
+      conversations.findUntaken({ conversationIds, waitedMs: delayedAfterMs }),
+    ]);
     for (const [conversationId, lastSeq] of lastSeqs) {
       if (rooms.get(conversationId)?.room.advanceTo(lastSeq)) metrics.pollRepairs.inc();
+    }
+    for (const conversationId of conversationIds) {
+      rooms.get(conversationId)?.room.setDelayed(untaken.has(conversationId));
     }
     for (const opened of rooms.values()) {
       if (opened.failed) subscribe(opened);

@@ -8,13 +8,21 @@ import { startConversation } from '../conversations/start-conversation.js';
 import { botNotFound } from '../errors.js';
 import type { Connection } from './connection.js';
 import { createDelayWatch, type DelayWatch } from './delay-watch.js';
+import { followPlace } from './follow-place.js';
 import { toEventFrame, toNoticeFrame } from './frames.js';
 import { needsResync } from './needs-resync.js';
+import { createPeopleSigns, type PeopleSigns } from './people-signs.js';
 
 export type OpenFrame = Extract<ClientFrame, { type: 'conversation.open' }>;
 
 /** A conversation that is open on a socket. */
-export type OpenedConversation = { botId: string; conversationId: string; delays: DelayWatch; end(): void };
+export type OpenedConversation = {
+  botId: string;
+  conversationId: string;
+  delays: DelayWatch;
+  signs: PeopleSigns;
+  end(): void;
+};
 
 export type OpenRequest = {
   api: ApiContext;
@@ -72,18 +80,42 @@ export async function openConversation(request: OpenRequest): Promise<OpenedConv
       connection.send(toNoticeFrame(conversationId, { type: 'turn.delayed' }));
     },
   });
+  const address = { botId, conversationId };
+  const signs = createPeopleSigns({
+    ...{ owner: ownerKind, lastSeq },
+    publish: (notice) => {
+      // Whoever does not hear of it hears of the next one.
+      api.deps.bus.publish(address, { kind: 'people', notice }).catch(() => undefined);
+    },
+  });
+  const place = followPlace({
+    ...{ queueWatch: api.queueWatch, address, owner: ownerKind },
+    send: (notice) => {
+      connection.sendIfKeepingUp(toNoticeFrame(conversationId, notice));
+    },
+  });
   const leave = await api.hub.join({
-    address: { botId, conversationId },
+    address,
     after: resync ? lastSeq : seen,
     listener: {
       onEvent(event) {
         delays.settled(toEndedMessages(event));
+        const owner = event.type === 'owner.changed' ? { owner: event.payload.owner.kind } : {};
+        signs.follow({ seq: event.seq, ...owner });
         connection.send(toEventFrame(conversationId, event));
+        if (owner.owner !== undefined) place.note(owner.owner);
       },
       onNotice(notice) {
+        if (notice.type === 'turn.delayed') {
+          delays.foundDelayed();
+          return;
+        }
         if (notice.type === 'turn.started') delays.turnStarted();
         const send = notice.type === 'turn.delta' ? 'sendIfKeepingUp' : 'send';
         connection[send](toNoticeFrame(conversationId, notice));
+      },
+      onPeople(notice) {
+        if (notice.from === 'agent') connection.sendIfKeepingUp(toNoticeFrame(conversationId, notice));
       },
     },
   });
@@ -91,8 +123,10 @@ export async function openConversation(request: OpenRequest): Promise<OpenedConv
     botId,
     conversationId,
     delays,
+    signs,
     end() {
       delays.end();
+      place.end();
       leave();
     },
   };

@@ -1,5 +1,6 @@
 import type { BusNotice, ConversationAddress } from '../../contracts/bus.js';
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { PeopleNotice } from '../../contracts/people-notices.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import type { ApiMetrics } from '../metrics.js';
 import type { ConversationStore } from '../ports.js';
@@ -13,9 +14,13 @@ export type Listener = {
   onEvent(event: ConversationEvent): void;
   /** What is happening right now; may be lost. */
   onNotice?(notice: TurnNotice): void;
+  /** What one side of a conversation with people shows the other; may be lost. */
+  onPeople?(notice: PeopleNotice): void;
 };
 
 type Member = { listener: Listener; cursor: number };
+const DELAYED: TurnNotice = { type: 'turn.delayed' };
+
 type Completed = Extract<TurnNotice, { type: 'turn.completed' }>;
 
 export type RoomOptions = {
@@ -37,6 +42,7 @@ export class Room {
   #reading: Promise<void> | undefined;
   /** The seq up to which the log is to be read; Infinity: to its end, whatever that is. */
   #wanted = 0;
+  #isDelayed = false;
 
   constructor(private readonly options: RoomOptions) {}
 
@@ -52,15 +58,26 @@ export class Room {
   add(listener: Listener, after: number): () => boolean {
     const member = { listener, cursor: after };
     this.#members.add(member);
+    if (this.#isDelayed) listener.onNotice?.(DELAYED);
     return () => this.#members.delete(member);
+  }
+
+  /** Whether a message waits here that no worker has taken. Said when it begins, and to whoever comes meanwhile. */
+  setDelayed(isDelayed: boolean): void {
+    if (isDelayed && !this.#isDelayed) this.#relay(DELAYED);
+    this.#isDelayed = isDelayed;
   }
 
   hear(notice: BusNotice): void {
     if (notice.kind === 'log') {
       if (notice.event !== undefined) this.#bring(notice.event);
       this.advanceTo(notice.lastSeq);
-    } else if (notice.notice.type === 'turn.completed') this.#complete(notice.notice);
-    else this.#relay(notice.notice);
+    } else if (notice.kind === 'people') {
+      for (const { listener } of this.#members) listener.onPeople?.(notice.notice);
+    } else if (notice.kind === 'turn') {
+      if (notice.notice.type === 'turn.completed') this.#complete(notice.notice);
+      else this.#relay(notice.notice);
+    }
   }
 
   /** Makes sure that everybody gets the log up to this seq. Answers whether somebody was behind and nobody read. */
@@ -139,6 +156,7 @@ export class Room {
   }
 
   #relay(notice: TurnNotice): void {
+    if (notice.type === 'turn.started') this.#isDelayed = false;
     for (const { listener } of this.#members) {
       listener.onNotice?.(notice);
       this.options.metrics.deliveries.inc({ kind: 'notice' });

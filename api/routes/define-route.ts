@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 
 import type { z } from 'zod';
 
+import type { AuditAction, AuditActor, AuditNote } from '../../contracts/audit.js';
 import type { AdminPrincipal, StaffPrincipal } from '../auth/principal.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
@@ -29,15 +30,29 @@ export type SentFile = { type: string; bytes: Uint8Array };
 
 export type RouteResponse = { description: string; schema?: z.ZodType; contentType?: string };
 
+/** What is written into the audit log when it was done, or why nothing is. */
+export type AuditRule = AuditAction | { none: string };
+
+/** What the staff may change says what is written down of it: a route that says nothing does not compile. */
+type Audited =
+  | { method: 'get'; access: Access; audit?: AuditAction }
+  | { method: ChangingMethod; access: 'public' | 'visitor'; audit?: AuditAction }
+  | { method: ChangingMethod; access: 'staff' | 'moderator' | 'admin'; audit: AuditRule };
+
+type ChangingMethod = 'post' | 'patch' | 'put' | 'delete';
+
 /** A route's contract: what it takes and gives. The router checks requests by it, and OpenAPI is generated from it. */
-export type RouteContract = {
-  method: 'get' | 'post' | 'patch' | 'delete';
+export type RouteContract = Audited & {
   /** As OpenAPI writes it: /api/v1/bots/{slug}. */
   path: string;
   tag: string;
   summary: string;
   description?: string;
-  access: Access;
+  /**
+   * Whose pages may send the cookies of staff with it: left out, this server's alone; `temporal-ui`, those of Temporal UI
+   * as well, without X-CSRF-Token, which they cannot have. Such a route changes nothing.
+   */
+  pages?: 'temporal-ui';
   params?: z.ZodObject;
   query?: z.ZodObject;
   headers?: z.ZodObject;
@@ -59,6 +74,15 @@ export type Reply = {
   headers?: Record<string, string>;
   cookies?: SetCookie[];
 };
+
+/** What the router is to write down. Whoever acted is whoever asked; a public route says who that is. */
+export type AuditedReply<Action extends AuditAction, By> = Reply & {
+  audit: AuditNote<Action> & (By extends undefined ? { actor: AuditActor } : object);
+};
+
+type ReplyTo<Contract extends RouteContract> = Contract extends { audit: infer Action extends AuditAction }
+  ? AuditedReply<Action, Principals[Contract['access']]>
+  : Reply;
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
 
@@ -85,12 +109,15 @@ export type CheckedRequest = {
   file: SentFile | undefined;
 };
 
-export type Route = { contract: RouteContract; handle: (request: CheckedRequest) => Promise<Reply> };
+/** A reply with what its contract says of the audit log, as the router hands it on. */
+export type HandledReply = Reply & { audit?: AuditNote & { actor?: AuditActor } };
+
+export type Route = { contract: RouteContract; handle: (request: CheckedRequest) => Promise<HandledReply> };
 
 /** Ties a handler to its contract: the handler sees exactly what the contract's schemas give. */
 export function defineRoute<const Contract extends RouteContract>(
   contract: Contract,
-  handle: (request: RouteRequest<Contract>) => Promise<Reply>,
+  handle: (request: RouteRequest<Contract>) => Promise<ReplyTo<Contract>>,
 ): Route {
   // The router has parsed the request with this very contract; the type system cannot follow it through the table.
   return { contract, handle: (request) => handle(request as RouteRequest<Contract>) };

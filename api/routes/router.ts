@@ -1,15 +1,17 @@
 import Router from '@koa/router';
 import { bodyParser } from '@koa/bodyparser';
 import type Koa from 'koa';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 import { checkInput } from '../../contracts/plain-words.js';
+import { writeDown } from '../audit/write-down.js';
 import { authenticateAdmin, authenticateStaff, authenticateVisitor, type Credentials } from '../auth/principal.js';
 import type { ApiContext } from '../context.js';
 import { invalidRequest, unsupportedMediaType, type RequestPart } from '../errors.js';
+import { isTemporalUi } from '../middleware/origins.js';
 import { toBodyProblem } from '../middleware/problems.js';
 import type { ApiState } from '../middleware/state.js';
-import type { Access, Route } from './define-route.js';
+import type { Access, Route, RouteContract } from './define-route.js';
 import { readFile } from './read-file.js';
 
 /** Bytes of a request's body at most: the longest message in its longest spelling fits four times. */
@@ -22,10 +24,14 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
   const router: ApiRouter = new Router({ exclusive: true, sensitive: true });
   const parseBody = createBodyReader();
   for (const { contract, handle } of routes) {
+    const bodySchema = toBodySchema(contract);
     router[contract.method](contract.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       ctx.state.route = contract.path;
       const { scope } = ctx.state;
-      const credentials = { method: ctx.method, authorization: ctx.get('Authorization'), scope };
+      const credentials: Credentials = {
+        ...{ method: ctx.method, authorization: ctx.get('Authorization'), scope },
+        page: contract.pages === 'temporal-ui' && isTemporalUi(ctx.get('Origin'), api.deps) ? 'temporal-ui' : 'ours',
+      };
       const principal = await authenticate(api, contract.access, credentials);
       const reply = await handle({
         api,
@@ -34,9 +40,10 @@ export function createRouter({ api, routes }: { api: ApiContext; routes: Route[]
         params: check('address', contract.params, ctx.params),
         query: check('address', contract.query, { ...ctx.query }),
         headers: check('headers', contract.headers, ctx.req.headers),
-        body: contract.body === undefined ? undefined : check('body', contract.body, await parseBody(ctx)),
+        body: bodySchema === undefined ? undefined : check('body', bodySchema, await parseBody(ctx)),
         file: contract.file === undefined ? undefined : await readFile(ctx.req, contract.file),
       });
+      await writeDown({ api, scope, principal, contract, reply });
       ctx.status = reply.status;
       ctx.set(reply.headers ?? {});
       if (reply.headers?.['Cache-Control'] === undefined) ctx.set('Cache-Control', 'no-store');
@@ -62,6 +69,15 @@ function authenticate(api: ApiContext, access: Access, credentials: Credentials)
     case 'admin':
       return authenticateAdmin(api, credentials, ['admin']);
   }
+}
+
+/**
+ * What the staff sends has names that are known, and no others: a misspelt one would count for nothing, without a word.
+ * Chats are of every age, and may say more than this version knows.
+ */
+function toBodySchema({ access, body }: RouteContract): z.ZodType | undefined {
+  const isOfChats = access === 'public' || access === 'visitor';
+  return body instanceof z.ZodObject && !isOfChats ? body.strict() : body;
 }
 
 function check(part: RequestPart, schema: z.ZodType | undefined, value: unknown): unknown {

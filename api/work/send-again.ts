@@ -39,6 +39,16 @@ export async function announceTicket(tools: Tools, ticket: { botId: string; tick
   await startNotification(tools, { botId, kind, subjectId, workflowId });
 }
 
+/** Has staff told that a customer left an address. @throws ApiProblem 503 */
+export async function announceEmail(
+  tools: Tools,
+  { botId, conversationId, escalationId }: { botId: string; conversationId: string; escalationId: string },
+): Promise<void> {
+  const kind = 'escalation.email';
+  const workflowId = toNotificationWorkflowId(`${escalationId}-email`);
+  await startNotification(tools, { botId, kind, subjectId: conversationId, workflowId });
+}
+
 async function startNotification(
   tools: Tools,
   notification: { botId: string; kind: NotificationKind; subjectId: string; workflowId: string },
@@ -56,7 +66,7 @@ async function store({ temporal, log }: Tools, send: () => Promise<unknown>): Pr
   try {
     await signalWithin(temporal, send);
   } catch (error) {
-    log.error({ err: error }, 'what is to be sent again was not stored');
+    log.error({ err: error }, 'what is to be sent was not stored');
     throw temporalUnavailable(error);
   }
 }

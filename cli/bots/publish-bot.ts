@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
 import { publishBotFolder, type PublishedBot } from '../../activities/knowledge/publish-bot.js';
+import { COMMAND_LINE } from '../../contracts/audit.js';
 import type { BotFolder } from '../../contracts/bot.js';
 import { TASK_QUEUES, toIngestionWorkflowId } from '../../contracts/temporal.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { readEnvironment, VARIABLES } from '../../infra/runtime/environment.js';
 import { connectTemporal } from '../../infra/runtime/temporal/connection.js';
 import { createPrisma } from '../../prisma/client.js';
+import { recordAudit } from '../../prisma/stores/audit.js';
+import { createBotSettingsStore } from '../../prisma/stores/bot-settings.js';
 import { createBotStore, EditsWouldBeLostError } from '../../prisma/stores/bots.js';
 import { UserError } from '../user-error.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
@@ -23,6 +26,9 @@ const PublishEnvironment = z.object({
 const INGESTED_WITHIN = '5 minutes';
 const IngestionResult = z.object({ passageCount: z.number().int() });
 
+/** `changed`: the settings that were changed in the browser, and are not as in the folder. */
+export type PublishedFolder = PublishedBot & { changed: string[] };
+
 /**
  * Publishes a bot folder, read before, on the parts that the environment names: a batch worker indexes its knowledge.
  * @throws UserError where that would undo edits of FAQs, unless `edits` says that they are to be replaced
@@ -32,12 +38,12 @@ export async function publishBot(input: {
   edits: 'refuse' | 'replace';
   env: NodeJS.ProcessEnv;
   onStep: (what: string) => void;
-}): Promise<PublishedBot> {
+}): Promise<PublishedFolder> {
   const env = readEnvironment(PublishEnvironment, input.env);
   const { client, connection } = await connectTemporal({ env });
   const prisma = createPrisma({ databaseUrl: env.DATABASE_URL, poolSize: 2 });
   try {
-    return await publishBotFolder({
+    const bot = await publishBotFolder({
       folder: input.folder,
       edits: input.edits,
       bots: createBotStore(prisma),
@@ -53,6 +59,11 @@ export async function publishBot(input: {
           }),
         ),
     });
+    const { botId, version } = bot;
+    const note = { botId, targetId: botId, details: { version } };
+    await recordAudit(prisma, { actor: COMMAND_LINE, action: 'bot.published', ...note });
+    const settings = await createBotSettingsStore(prisma).read(bot);
+    return { ...bot, changed: settings?.changed.map(({ name }) => name) ?? [] };
   } catch (error) {
     throw error instanceof EditsWouldBeLostError ? toUserError(error, input.folder.manifest.slug) : error;
   } finally {

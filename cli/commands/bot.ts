@@ -30,6 +30,7 @@ export function registerBotCommand(program: Command): void {
       console.log(
         `${bot.slug} version ${bot.version} answers, with ${bot.passageCount} ${bot.passageCount === 1 ? 'FAQ' : 'FAQs'} (bot ${bot.botId}).`,
       );
+      if (bot.changed.length > 0) console.log(`Changed in the browser, and still so: ${bot.changed.join(', ')}`);
       console.log(`Talk to it: npx parley chat --bot ${bot.slug}, or the chat page with ?bot=${bot.slug}`);
     });
 }

@@ -6,6 +6,7 @@ import { AnalyticsReport, type AnalyticsInput, type AnalyticsProgress } from '..
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { TASK_QUEUES } from '../../contracts/temporal.js';
 import { ANALYTICS_WORKFLOW, analyticsProgressQuery } from '../../workflows/analytics/messages.js';
+import { recordCommand } from '../audit/record-command.js';
 import { connectOperator } from '../sweep/connect-operator.js';
 
 const LOOK_EVERY_MS = 1_000;
@@ -23,6 +24,7 @@ export async function runBackfill({
   range: { from: string; to: string };
   onProgress: (progress: AnalyticsProgress) => void;
 }): Promise<AnalyticsReport> {
+  await recordCommand({ env, action: 'metrics.computed', note: { botId: null, targetId: null, details: range } });
   const { client, connection } = await connectOperator(env);
   try {
     const input: AnalyticsInput = { kind: 'range', ...range, done: 0 };

@@ -29,7 +29,7 @@ async function build() {
     await run('database client (prisma generate)', generatePrismaClient),
     await run('outputs without a source removed', removeOrphans),
     ...(await Promise.all([
-      run('server code (tsc)', compile),
+      run('server code (typescript)', compile),
       run('chat page (vite)', buildWeb),
       run('workflow bundle', bundleWorkflowCode),
     ])),

@@ -7,7 +7,7 @@ import { dist, root } from './root.mjs';
 const builtElsewhere = new Set(['web', 'workflows/bundle.cjs']);
 
 /**
- * Removes compiled files whose source is gone: tsc leaves them, and an import of a deleted module would go on working
+ * Removes compiled files whose source is gone: the compiler leaves them, and an import of a deleted module would go on working
  * here and fail in a fresh clone.
  */
 export async function removeOrphans(folder = '') {

@@ -26,7 +26,7 @@ export async function generatePrismaClient() {
   });
 }
 
-/** Compiles every TypeScript folder but web/ to dist/. tsc knows what changed, but takes seconds to find that nothing did. */
+/** Compiles every TypeScript folder but web/ to dist/. */
 export async function compile() {
   const config = 'tsconfig.build.json';
   const { include } = JSON.parse(await readFile(path.join(root, config), 'utf8'));
@@ -38,7 +38,7 @@ export async function compile() {
     output: 'dist/cli/main.js',
     stamp: 'dist/.server-stamp',
     work: async () => {
-      await runNode({ script: 'node_modules/typescript/bin/tsc', args: ['-p', config] });
+      await runNode({ script: 'infra/build/transpile.mjs', args: [config] });
     },
   });
 }

@@ -57,9 +57,12 @@ export const VARIABLES = {
     .optional()
     .meta({ description: 'API key for the Temporal server (turns TLS on).', secret: true }),
   TEMPORAL_UI_URL: z
-    .url({ error: 'must be an http or https address' })
+    .url({ protocol: /^https?$/, error: 'must be an http or https address' })
     .optional()
-    .meta({ description: 'Where Temporal UI is, for links. The embedded server sets it.' }),
+    .meta({
+      description:
+        'Where Temporal UI is, for links; its pages may ask for payloads in plain as an admin who is logged in. The embedded server sets it.',
+    }),
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE' })
     .meta({

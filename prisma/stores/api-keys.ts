@@ -1,6 +1,8 @@
 import { v7 as uuidV7 } from 'uuid';
 
+import { COMMAND_LINE, type AuditRecord } from '../../contracts/audit.js';
 import type { PrismaClient } from '../client.js';
+import { recordAudit } from './audit.js';
 import { hashSecretToken, makeSecretToken } from './secret-tokens.js';
 
 const PREFIX = 'parley_';
@@ -12,24 +14,29 @@ export type ApiKeyRecord = { id: string; name: string; createdAt: Date };
 
 export type ApiKeyStore = ReturnType<typeof createApiKeyStore>;
 
-/** Keys of operators and programs. */
+/** Keys of operators and programs. The command line alone makes and revokes them, so that is who did it in the audit log. */
 export function createApiKeyStore(prisma: PrismaClient) {
   return {
     /** Makes a key. It is returned this once: only its hash is stored. */
     async create({ name }: { name: string }): Promise<NewApiKey> {
       const { key, data } = makeKey(name);
-      await prisma.apiKey.create({ data });
+      await prisma.$transaction(async (tx) => {
+        await tx.apiKey.create({ data });
+        await recordAudit(tx, toMade({ targetId: data.id, revoked: 0 }));
+      });
       return { id: data.id, key };
     },
 
     /** Makes a key, and revokes every other in the same moment. */
     async replaceAll({ name }: { name: string }): Promise<NewApiKey & { revoked: number }> {
       const { key, data } = makeKey(name);
-      const [{ count }] = await prisma.$transaction([
-        prisma.apiKey.updateMany({ where: { revokedAt: null }, data: { revokedAt: new Date() } }),
-        prisma.apiKey.create({ data }),
-      ]);
-      return { id: data.id, key, revoked: count };
+      const revoked = await prisma.$transaction(async (tx) => {
+        const { count } = await tx.apiKey.updateMany({ where: { revokedAt: null }, data: { revokedAt: new Date() } });
+        await tx.apiKey.create({ data });
+        await recordAudit(tx, toMade({ targetId: data.id, revoked: count }));
+        return count;
+      });
+      return { id: data.id, key, revoked };
     },
 
     /** The keys that are in force, oldest first. */
@@ -43,11 +50,16 @@ export function createApiKeyStore(prisma: PrismaClient) {
 
     /** Ends a key at once. False when no key in force has this id. */
     async revoke({ id }: { id: string }): Promise<boolean> {
-      const { count } = await prisma.apiKey.updateMany({
-        where: { id, revokedAt: null },
-        data: { revokedAt: new Date() },
+      return await prisma.$transaction(async (tx) => {
+        const { count } = await tx.apiKey.updateMany({
+          where: { id, revokedAt: null },
+          data: { revokedAt: new Date() },
+        });
+        if (count === 0) return false;
+        const note = { botId: null, targetId: id, details: {} };
+        await recordAudit(tx, { actor: COMMAND_LINE, action: 'api_key.revoked', ...note });
+        return true;
       });
-      return count > 0;
     },
 
     /** Whose key this is; null for one that is unknown or revoked. */
@@ -64,6 +76,10 @@ export function createApiKeyStore(prisma: PrismaClient) {
       return await prisma.apiKey.count({ where: { revokedAt: null } });
     },
   };
+}
+
+function toMade({ targetId, revoked }: { targetId: string; revoked: number }): AuditRecord {
+  return { actor: COMMAND_LINE, action: 'api_key.made', botId: null, targetId, details: { revoked } };
 }
 
 function makeKey(name: string) {

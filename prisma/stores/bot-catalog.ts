@@ -1,8 +1,10 @@
 import type { BotCatalog, PhrasedPassage } from '../../activities/ports.js';
 import { BotManifest, type FaqEntry } from '../../contracts/bot.js';
 import { BotFlows, toFlowPassage } from '../../contracts/flows.js';
+import { overlaySettings } from '../../contracts/overlay-settings.js';
 import type { Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
+import { readOverrides } from './bot-settings.js';
 import { lockBot, readFaqs } from './bot-versions.js';
 
 /** A generation that this bot does not have. */
@@ -68,10 +70,12 @@ export function createBotCatalog(
         await tx.knowledgeGeneration.update({ where: { id: generationId }, data });
         await tx.botVersion.update({ where: { id: version.id }, data });
         const isConfigured = await bringsManifest(tx, { botId, after: published?.number ?? 0, upTo: version.number });
-        const { name, locale, settings } = BotManifest.parse(version.manifest);
         await tx.bot.update({
           where: { id: botId },
-          data: { publishedVersionId: version.id, ...(isConfigured ? { name, locale, settings } : {}) },
+          data: {
+            publishedVersionId: version.id,
+            ...(isConfigured ? await configure(tx, { botId, manifest: BotManifest.parse(version.manifest) }) : {}),
+          },
         });
         if (published !== null && published.id !== version.id) {
           await retire(tx, { botId, generationId: published.generationId });
@@ -148,6 +152,15 @@ async function bringsManifest(
     },
   });
   return found !== null;
+}
+
+/** What a folder says of its bot, and under what was changed in the browser is in force. */
+async function configure(
+  tx: Prisma.TransactionClient,
+  { botId, manifest: { name, locale, settings: folder } }: { botId: string; manifest: BotManifest },
+) {
+  const { settings } = overlaySettings(folder, await readOverrides(tx, { botId }));
+  return { name, locale, settings, folderSettings: folder };
 }
 
 async function findLeftOver(

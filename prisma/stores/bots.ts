@@ -1,6 +1,7 @@
 import { v7 as uuidV7 } from 'uuid';
 
 import { BotSettings, type BotFolder, type FaqEntry } from '../../contracts/bot.js';
+import { BotFlows, type Flow } from '../../contracts/flows.js';
 import type { Bot, Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 import { findNewestVersion, insertVersion, readFaqs, type SavedDraft } from './bot-versions.js';
@@ -21,7 +22,11 @@ export type BotRecord = {
   createdAt: Date;
 };
 
+/** What there is to know of a flow without reading it. */
+export type FlowSummary = Pick<Flow, 'id' | 'title' | 'offer' | 'onComplete'> & { steps: string[] };
+
 export type PublishedRecord = Pick<BotRecord, 'id' | 'slug' | 'name' | 'locale' | 'settings'> & {
+  flows: FlowSummary[];
   published: { version: number; at: Date; passages: number } | null;
 };
 
@@ -74,7 +79,8 @@ export function createBotStore(prisma: PrismaClient) {
         at: version.createdAt,
         passages: version.generation.passageCount,
       };
-      return { id, slug, name, locale, settings, published };
+      const { flows } = BotFlows.parse(version?.flows ?? { flows: [] });
+      return { id, slug, name, locale, settings, flows: flows.map(toFlowSummary), published };
     },
 
     /** What these bots are called, by name; null: every bot. */
@@ -127,6 +133,10 @@ async function requireNoLostEdits(
     folder: faqs,
   });
   if (Object.values(lost).some((ids) => ids.length > 0)) throw new EditsWouldBeLostError(lost);
+}
+
+function toFlowSummary({ id, title, offer, onComplete, steps }: Flow): FlowSummary {
+  return { id, title, offer, onComplete, steps: steps.map((step) => step.label ?? step.id) };
 }
 
 function toRecord({ id, slug, name, locale, settings, publishedVersionId, createdAt }: Bot): BotRecord {

@@ -46,9 +46,9 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
         ${toRows(messages)}::jsonb, ${toStorableJson(toPayload(input))}::jsonb,
         ${model}::text, ${toStorableJson(answer.usage)}::jsonb, ${context}::jsonb`;
       const publish =
-        answer.flow === undefined
+        answer.flow === undefined && answer.handOver === undefined
           ? Prisma.sql`parley_publish_answer(${turn})`
-          : Prisma.sql`parley_publish_flow_answer(${turn}, ${toFlowArguments(answer.flow)})`;
+          : Prisma.sql`parley_publish_flow_answer(${turn}, ${toFlowArguments(answer)})`;
       const rows = await prisma.$queryRaw<{ outcome: StoredOutcome }[]>`
         SELECT ${publish} AS outcome
       `.catch(throwTyped);
@@ -85,6 +85,17 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
       return outcome === null ? null : toPublishedTurn(outcome).outcome;
     },
 
+    async countUnsure({ botId, conversationId, most }) {
+      const rows = await prisma.$queryRaw<{ unsure: boolean }[]>`
+        SELECT payload->'answer' ? 'unsure' AS unsure FROM conversation_event
+        WHERE bot_id = ${botId}::uuid AND conversation_id = ${conversationId}::uuid
+          AND (type = 'owner.changed' OR (type = 'message.created' AND actor = 'bot'))
+        ORDER BY seq DESC LIMIT ${most}
+      `;
+      const sure = rows.findIndex(({ unsure }) => !unsure);
+      return sure === -1 ? rows.length : sure;
+    },
+
     restore: createRestore(prisma),
   };
 }
@@ -107,12 +118,12 @@ function toRows(messages: CustomerMessage[]): string {
 /** The answer's event; which messages it answers is decided in the database. */
 function toPayload({ turnNo, answer }: TurnToPublish): MessagePayload {
   const turnId = toTurnId(turnNo);
-  const { text, origin, degraded, citations, suggestions, flow } = answer;
+  const { text, origin, degraded, citations, suggestions, flow, unsure } = answer;
   return {
     messageId: turnId,
     role: 'bot',
     text,
-    answer: { turnId, answers: [], origin, degraded, citations, suggestions },
+    answer: { turnId, answers: [], origin, degraded, citations, suggestions, ...(unsure ? { unsure } : {}) },
     ...(flow === undefined ? {} : { flow: flow.shown }),
   };
 }

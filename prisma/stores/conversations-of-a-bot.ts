@@ -6,6 +6,8 @@ import {
 } from '../../contracts/conversations-of-a-bot.js';
 import type { PrismaClient } from '../client.js';
 import { Prisma } from '../generated/client.js';
+import { createConversationTags } from './conversation-tags.js';
+import { toTsQuery } from './text-search.js';
 import { readTurns } from './turn-traces.js';
 
 /** A conversation's place in the list: it never changes. */
@@ -25,6 +27,8 @@ export type BotConversationStore = ReturnType<typeof createBotConversationStore>
 /** The conversations of a bot, as its staff read them. */
 export function createBotConversationStore(prisma: PrismaClient) {
   return {
+    ...createConversationTags(prisma),
+
     /** Those that began last, newest first; at most `limit`, after a place in the list. */
     async list(input: {
       botId: string;
@@ -64,6 +68,7 @@ type Row = {
   messages: number;
   role: NonNullable<ListedRecord['lastMessage']>['role'] | null;
   preview: string | null;
+  tags: string[];
   created_at: Date;
   last_activity_at: Date;
 };
@@ -74,7 +79,7 @@ async function describe(prisma: PrismaClient, { where, limit }: { where: Prisma.
     WITH page AS MATERIALIZED (
       SELECT c.* FROM conversation c WHERE ${where} ORDER BY c.created_at DESC, c.id DESC LIMIT ${limit}::integer
     )
-    SELECT page.id, page.status, page.owner_kind, page.channel, page.locale, page.visitor_id, page.created_at,
+    SELECT page.id, page.status, page.owner_kind, page.channel, page.locale, page.tags, page.visitor_id, page.created_at,
       v.name, v.email, last.actor AS role, last.preview,
       (SELECT count(*)::integer FROM conversation_event e
         WHERE e.conversation_id = page.id AND e.type = 'message.created') AS messages,
@@ -91,9 +96,9 @@ async function describe(prisma: PrismaClient, { where, limit }: { where: Prisma.
 }
 
 function toRecord(row: Row): ListedRecord {
-  const { id, status, channel, locale, messages, role, preview } = row;
+  const { id, status, channel, locale, messages, tags, role, preview } = row;
   return {
-    ...{ id, status, channel, locale, messages },
+    ...{ id, status, channel, locale, messages, tags },
     ownerKind: row.owner_kind,
     customer: { id: row.visitor_id, name: row.name, email: row.email },
     lastMessage: role === null ? null : { role, preview: preview ?? '' },
@@ -104,10 +109,11 @@ function toRecord(row: Row): ListedRecord {
 
 function toConditions(input: { botId: string; filter: ConversationFilter; after: ListPlace | null }): Prisma.Sql {
   const { botId, after, filter } = input;
-  const { status, owner, text, from, to } = filter;
+  const { status, owner, text, tag, from, to } = filter;
   const conditions = [Prisma.sql`c.bot_id = ${botId}::uuid`];
   if (status !== undefined) conditions.push(Prisma.sql`c.status = ${status}::conversation_status`);
   if (owner !== undefined) conditions.push(Prisma.sql`c.owner_kind = ${owner}::owner_kind`);
+  if (tag !== undefined) conditions.push(Prisma.sql`c.tags <> '{}' AND ${tag}::text = ANY (c.tags)`);
   if (from !== undefined) conditions.push(Prisma.sql`c.created_at >= ${from}::timestamptz`);
   if (to !== undefined) conditions.push(Prisma.sql`c.created_at < ${to}::timestamptz`);
   if (after !== null) {
@@ -122,13 +128,4 @@ function toConditions(input: { botId: string; filter: ConversationFilter; after:
     )`);
   }
   return Prisma.join(conditions, ' AND ');
-}
-
-/** Every word, from its beginning on. Each is quoted, so that nothing in it is an operator. */
-function toTsQuery(text: string): string {
-  const words = text.split(/\s+/u).map((word) => word.replaceAll(/['\\]/g, ' ').trim());
-  return words
-    .filter((word) => word !== '')
-    .map((word) => `'${word}':*`)
-    .join(' & ');
 }

@@ -117,6 +117,17 @@ export function createConversationStore(prisma: PrismaClient) {
       return new Map(rows.map(({ id, lastSeq }) => [id, lastSeq]));
     },
 
+    /** Those of these conversations with a message that no worker has taken in this time, in milliseconds. */
+    async findUntaken(input: { conversationIds: string[]; waitedMs: number }): Promise<Set<string>> {
+      const { conversationIds, waitedMs } = input;
+      const rows = await prisma.$queryRaw<{ id: string }[]>`
+        SELECT DISTINCT conversation_id AS id FROM pending_message
+        WHERE conversation_id = ANY (${conversationIds}::uuid[]) AND seq IS NULL
+          AND admitted_at < now() - ${waitedMs}::float8 * interval '1 millisecond'
+      `;
+      return new Set(rows.map(({ id }) => id));
+    },
+
     /**
      * Admits a message before it is signalled, where fewer than `limit` of its conversation wait for an end.
      * @throws ConversationNotFoundError

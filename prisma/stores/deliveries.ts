@@ -44,7 +44,8 @@ export function createDeliveryStore(prisma: PrismaClient) {
       const row = await prisma.delivery.findFirst({ where: { id: deliveryId, botId }, include: { bot: true } });
       if (row === null) return null;
       const { id, slug, name, settings } = row.bot;
-      return { ...toRecord(row), bot: { id, slug, name, settings: BotSettings.parse(settings) } };
+      const escalationId = await findEscalation(prisma, row);
+      return { ...toRecord(row), bot: { id, slug, name, settings: BotSettings.parse(settings) }, escalationId };
     },
 
     async recordFault({ botId, deliveryId, fault }) {
@@ -97,6 +98,13 @@ export function createDeliveryStore(prisma: PrismaClient) {
       return row === null ? null : toRecord(row);
     },
   } satisfies SendingStore & Record<string, unknown>;
+}
+
+async function findEscalation(prisma: PrismaClient, { botId, kind, subjectId }: Delivery): Promise<string | null> {
+  if (!kind.startsWith('escalation.')) return null;
+  const where = { botId, conversationId: subjectId };
+  const latest = await prisma.escalation.findFirst({ where, orderBy: { createdAt: 'desc' }, select: { id: true } });
+  return latest?.id ?? null;
 }
 
 function toRecord({ channel, kind, lastError, ...row }: Delivery): DeliveryRecord {

@@ -1,17 +1,24 @@
-import type { EscalationKey, Escalations } from '../../activities/hand-over/ports.js';
+import type { EscalationKey, Escalations, RecordedEscalation } from '../../activities/hand-over/ports.js';
+import type { ConversationKey } from '../../activities/ports.js';
 import type { PrismaClient } from '../client.js';
+import { findEscalationTicket } from './unsolved-tickets.js';
 
 /** A console says every 30 seconds that it is there: whoever missed three is not. */
-const PRESENT_WITHIN_SECONDS = 100;
+export const PRESENT_WITHIN_SECONDS = 100;
 
-type FactsRow = { first_response_at: Date | null; unanswered_since: Date | null; seen_at: Date | null };
+type FactsRow = {
+  first_response_at: Date | null;
+  unanswered_since: Date | null;
+  seen_at: Date | null;
+  has_address: boolean;
+};
 
 /** What an escalation's deadlines and its assignment go by. */
 export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, 'readFacts' | 'findAgent'> {
   return {
     async readFacts({ botId, escalationId }: EscalationKey) {
       const rows = await prisma.$queryRaw<FactsRow[]>`
-        SELECT escalation.first_response_at,
+        SELECT escalation.first_response_at, escalation.contact_email IS NOT NULL AS has_address,
           greatest(presence.seen_at, (
             SELECT max(at) FROM conversation_event said
             WHERE said.conversation_id = escalation.conversation_id AND said.type = 'message.created'
@@ -21,7 +28,10 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
         FROM escalation LEFT JOIN presence ON presence.user_id = escalation.agent_id
         WHERE escalation.id = ${escalationId}::uuid AND escalation.bot_id = ${botId}::uuid`;
       const [row] = rows;
+      const { ticketId = null } =
+        row?.has_address === true ? await findEscalationTicket(prisma, { botId, escalationId }) : {};
       return {
+        leftAddress: row?.has_address === true ? { ticketId } : null,
         firstResponseAt: row?.first_response_at?.getTime() ?? null,
         unansweredSince: row?.unanswered_since?.getTime() ?? null,
         agentSeenAt: row?.seen_at?.getTime() ?? null,
@@ -44,4 +54,20 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
       return rows[0]?.id ?? null;
     },
   };
+}
+
+/** What was said that the conversation's summary does not tell of. */
+export async function readUnsummarised(
+  prisma: PrismaClient,
+  { botId, conversationId }: ConversationKey,
+): Promise<NonNullable<RecordedEscalation['unsummarised']>> {
+  const [row] = await prisma.$queryRaw<{ messages: number; last_seq: number }[]>`
+    SELECT conversation.last_seq, (
+      SELECT count(*)::integer FROM conversation_event said
+      WHERE said.conversation_id = conversation.id AND said.type = 'message.created' AND said.actor = 'customer'
+        AND NOT said.payload ? 'erased' AND said.seq > coalesce(summary.upto_seq, 0)
+    ) AS messages
+    FROM conversation LEFT JOIN conversation_summary summary ON summary.conversation_id = conversation.id
+    WHERE conversation.id = ${conversationId}::uuid AND conversation.bot_id = ${botId}::uuid`;
+  return { messages: row?.messages ?? 0, uptoSeq: row?.last_seq ?? 0 };
 }

@@ -1,9 +1,10 @@
 import { BotSettings } from '../../contracts/bot.js';
 import { DAY_MS } from '../../contracts/buckets.js';
-import type { RetentionPolicy, RetentionReport } from '../../contracts/retention.js';
-import type { RetentionReport as ReportRow } from '../generated/client.js';
+import type { RetentionPolicy, RetentionReport, RetentionRun } from '../../contracts/retention.js';
+import type { Prisma, RetentionReport as ReportRow } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
 import { throwTyped } from './errors.js';
+import { eraseUnsolvedTickets } from './unsolved-tickets.js';
 
 type InConversation = { botId: string; conversationId: string };
 
@@ -59,17 +60,43 @@ export function createRetentionStore(prisma: PrismaClient) {
       return row ?? { conversations: 0, messages: 0 };
     },
 
-    /** Takes its content from a conversation that is due. `events` null: it is not due any more. */
-    async erase({ botId, conversationId, before }: InConversation & { before: Date }) {
-      const [row] = await prisma.$queryRaw<{ events: number | null }[]>`
-        SELECT parley_erase_conversation(${botId}::uuid, ${conversationId}::uuid, ${before}::timestamptz) AS events
-      `.catch(throwTyped);
-      return { events: row?.events ?? null };
+    /**
+     * Takes its content from a conversation that is due, and from the tickets that it has become by itself, and counts that
+     * for the run. `events` null: it is not due any more.
+     */
+    async erase({ before, run, ...key }: InConversation & { before: Date; run?: RetentionRun | undefined }) {
+      const erase = async (tx: Prisma.TransactionClient) => {
+        const [row] = await tx.$queryRaw<{ events: number | null }[]>`
+          SELECT parley_erase_conversation(
+            ${key.botId}::uuid, ${key.conversationId}::uuid, ${before}::timestamptz
+          ) AS events`;
+        const events = row?.events ?? null;
+        if (events === null) return { events };
+        await eraseUnsolvedTickets(tx, key);
+        if (run !== undefined) await countErased(tx, { ...run, botId: key.botId, before, events });
+        return { events };
+      };
+      return await prisma.$transaction(erase).catch(throwTyped);
     },
 
-    /** The same report again changes nothing. */
-    async saveReport(report: RetentionReport): Promise<void> {
-      await prisma.retentionReport.createMany({ data: [report], skipDuplicates: true });
+    /**
+     * Keeps a report, with what was counted as it was erased where that is more: a worker that died told of none of it. The
+     * same report again changes nothing.
+     */
+    async saveReport(report: RetentionReport): Promise<RetentionReport> {
+      const { botId, startedAt, finishedAt, conversationDays, before, conversations, events, atHand } = report;
+      await prisma.$executeRaw`
+        INSERT INTO retention_report AS counted
+          (bot_id, started_at, finished_at, conversation_days, before, conversations, events, at_hand)
+        VALUES (
+          ${botId}::uuid, ${startedAt}::timestamptz, ${finishedAt}::timestamptz, ${conversationDays}::integer,
+          ${before}::timestamptz, ${conversations}::integer, ${events}::integer, ${atHand}::integer
+        )
+        ON CONFLICT (bot_id, started_at) DO UPDATE SET finished_at = excluded.finished_at, at_hand = excluded.at_hand,
+          conversations = greatest(counted.conversations, excluded.conversations),
+          events = greatest(counted.events, excluded.events)`;
+      const key = { botId, startedAt: new Date(startedAt) };
+      return toReport(await prisma.retentionReport.findUniqueOrThrow({ where: { botId_startedAt: key } }));
     },
 
     /** The latest reports of a bot, the latest first. */
@@ -82,6 +109,21 @@ export function createRetentionStore(prisma: PrismaClient) {
       return rows.map(toReport);
     },
   };
+}
+
+/** Adds one conversation to the report of a run that goes on. */
+async function countErased(
+  tx: Prisma.TransactionClient,
+  { botId, startedAt, days, before, events }: RetentionRun & { botId: string; before: Date; events: number },
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO retention_report AS counted
+      (bot_id, started_at, finished_at, conversation_days, before, conversations, events, at_hand)
+    VALUES (
+      ${botId}::uuid, ${startedAt}::timestamptz, now(), ${days}::integer, ${before}::timestamptz, 1, ${events}::integer, 0
+    )
+    ON CONFLICT (bot_id, started_at) DO UPDATE SET finished_at = now(), conversations = counted.conversations + 1,
+      events = counted.events + excluded.events`;
 }
 
 /** What is older than this is due. */

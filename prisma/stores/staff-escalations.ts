@@ -2,7 +2,12 @@ import { BotSettings } from '../../contracts/bot.js';
 import { PRIORITIES, type Escalation, type EscalationStatus, type InternalEvent } from '../../contracts/hand-over.js';
 import { Prisma } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
+import { createEscalationColleagues } from './escalation-colleagues.js';
+import { createEscalationContext } from './escalation-context.js';
+import { createEscalationQueue } from './escalation-queue.js';
+import { toSearchCondition } from './escalation-search.js';
 import { toStorableJson, toStorableText } from './storable-json.js';
+import { openUnsolvedTicket, toEscalationTicketKey } from './unsolved-tickets.js';
 
 const PREVIEW_CHARACTERS = 160;
 const MS_PER_MINUTE = 60_000;
@@ -34,21 +39,30 @@ type InConversation = { botId: string; conversationId: string };
 /** What an agent says: `not_yours` where another has the conversation, or nobody. */
 export type Said = { status: 'said'; seq: number } | { status: 'conflict' } | { status: 'not_yours' };
 
+/** Where the address went: `ticketId` null: into no ticket. */
+export type LeftEmail = { escalationId: string; ticketId: string | null };
+
 export type StaffEscalationStore = ReturnType<typeof createStaffEscalationStore>;
 
 /** Conversations with people, as the staff and the api need them. */
 export function createStaffEscalationStore(prisma: PrismaClient) {
   return {
+    ...createEscalationContext(prisma),
+    ...createEscalationColleagues(prisma),
+    ...createEscalationQueue(prisma),
+
     /** Those of these bots, most urgent and oldest first; `ended` ones latest first. */
     async list(input: {
       botIds: 'all' | string[];
       statuses: EscalationStatus[];
+      /** Words that all are in who the customer is, what they wrote, or its tags; left out: any. */
+      text?: string | undefined;
       limit: number;
     }): Promise<Escalation[]> {
-      const { botIds, statuses, limit } = input;
+      const { botIds, statuses, text = '', limit } = input;
       const ofBots = botIds === 'all' ? Prisma.empty : Prisma.sql`AND escalation.bot_id = ANY (${botIds}::uuid[])`;
       return await query(
-        Prisma.sql`escalation.status::text = ANY (${statuses}::text[]) ${ofBots}`,
+        Prisma.sql`escalation.status::text = ANY (${statuses}::text[]) ${ofBots} ${toSearchCondition(text, botIds)}`,
         Prisma.sql`ORDER BY escalation.ended_at DESC NULLS FIRST, escalation.priority DESC, escalation.created_at
           LIMIT ${limit}`,
       );
@@ -68,13 +82,22 @@ export function createStaffEscalationStore(prisma: PrismaClient) {
       });
     },
 
-    /** Keeps the address under which a customer wants to hear. @returns false where people do not have it. */
-    async leaveEmail({ botId, conversationId, email }: InConversation & { email: string }): Promise<boolean> {
-      const { count } = await prisma.escalation.updateMany({
-        where: { botId, conversationId, status: { not: 'ended' } },
-        data: { contactEmail: toStorableText(email) },
+    /**
+     * Keeps the address under which a customer wants to hear, and with it, where the bot wants that, the ticket that their
+     * question becomes. @returns null where people do not have the conversation.
+     */
+    async leaveEmail({ email, ...key }: InConversation & { email: string }): Promise<LeftEmail | null> {
+      const contactEmail = toStorableText(email);
+      return await prisma.$transaction(async (tx) => {
+        const open = await tx.escalation.findFirst({ where: { ...key, status: { not: 'ended' } } });
+        if (open === null) return null;
+        await tx.escalation.update({ where: { id: open.id, botId: key.botId }, data: { contactEmail } });
+        const captureKey = toEscalationTicketKey(open.id);
+        return {
+          escalationId: open.id,
+          ticketId: await openUnsolvedTicket(tx, { ...key, captureKey, email: contactEmail }),
+        };
       });
-      return count > 0;
     },
 
     /** Writes what an agent says into the log, where they have the conversation. The same message id once. */

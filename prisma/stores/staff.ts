@@ -14,6 +14,9 @@ export type StaffRecord = {
   name: string;
   role: StaffRole;
   botIds: string[] | null;
+  skills: string[];
+  /** Conversations at a time. */
+  capacity: number;
   createdAt: Date;
   disabledAt: Date | null;
 };
@@ -26,6 +29,8 @@ export type StaffChange = {
   botIds?: string[] | undefined;
   passwordHash?: string | undefined;
   disabled?: boolean | undefined;
+  skills?: string[] | undefined;
+  capacity?: number | undefined;
 };
 
 /** Somebody with this e-mail address is there already. */
@@ -76,12 +81,15 @@ export function createStaffStore(prisma: PrismaClient) {
      * @throws LastAdminError, UnknownBotError
      */
     async update({ userId, ...change }: StaffChange & { userId: string }): Promise<StaffRecord | null> {
-      const { name, role, botIds, passwordHash, disabled } = change;
+      const { name, role, botIds, passwordHash, disabled, skills, capacity } = change;
       const now = new Date();
       return await prisma.$transaction(async (tx) => {
         // One change of the staff at a time: two admins who take the role from each other must not both succeed.
         await tx.$executeRaw`LOCK TABLE staff_user IN SHARE ROW EXCLUSIVE MODE`;
-        const found = await tx.staffUser.findUnique({ where: { id: userId }, select: { disabledAt: true } });
+        const found = await tx.staffUser.findUnique({
+          where: { id: userId },
+          select: { role: true, disabledAt: true },
+        });
         if (!found) return null;
         await tx.staffUser.update({
           where: { id: userId },
@@ -89,10 +97,13 @@ export function createStaffStore(prisma: PrismaClient) {
             ...(name === undefined ? {} : { name }),
             ...(role === undefined ? {} : { role }),
             ...(passwordHash === undefined ? {} : { passwordHash }),
+            ...(skills === undefined ? {} : { skills: unique(skills) }),
+            ...(capacity === undefined ? {} : { capacity }),
             ...(disabled === undefined ? {} : { disabledAt: disabled ? (found.disabledAt ?? now) : null }),
           },
         });
-        if ((await tx.staffUser.count({ where: { role: 'admin', disabledAt: null } })) === 0) {
+        const wasAdmin = found.role === 'admin' && found.disabledAt === null;
+        if (wasAdmin && (await tx.staffUser.count({ where: { role: 'admin', disabledAt: null } })) === 0) {
           throw new LastAdminError('This is the last admin.');
         }
         if (botIds !== undefined) {
@@ -141,6 +152,8 @@ export const STAFF_COLUMNS = {
   email: true,
   name: true,
   role: true,
+  skills: true,
+  capacity: true,
   createdAt: true,
   disabledAt: true,
   memberships: { select: { botId: true }, orderBy: { botId: 'asc' } },
@@ -188,6 +201,6 @@ function toUnknownBot(error: unknown): unknown {
   return isForeignKey ? new UnknownBotError('There is no such bot.', { cause: error }) : error;
 }
 
-function unique(ids: string[]): string[] {
-  return [...new Set(ids)];
+function unique(names: string[]): string[] {
+  return [...new Set(names)];
 }

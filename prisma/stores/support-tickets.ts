@@ -55,11 +55,17 @@ export function createSupportTicketStore(prisma: PrismaClient) {
       return toPage(rows.map(toRecord), page.limit);
     },
 
-    /** Closes a ticket; one that is closed stays as it is. Null: there is none. */
-    async close({ botId, ticketId }: Key): Promise<SupportTicketRecord | null> {
+    /** A ticket as staff sees it. */
+    async findRecord({ botId, ticketId }: Key): Promise<SupportTicketRecord | null> {
+      const row = await prisma.ticket.findFirst({ where: { id: ticketId, botId } });
+      return row === null ? null : toRecord(row);
+    },
+
+    /** Closes a ticket, or opens it again; one that is as it is to be stays as it is. Null: there is none. */
+    async setStatus({ botId, ticketId, status }: Key & { status: TicketStatus }): Promise<SupportTicketRecord | null> {
       await prisma.ticket.updateMany({
-        where: { id: ticketId, botId, status: 'open' },
-        data: { status: 'closed', closedAt: new Date() },
+        where: { id: ticketId, botId, status: { not: status } },
+        data: { status, closedAt: status === 'closed' ? new Date() : null },
       });
       const row = await prisma.ticket.findFirst({ where: { id: ticketId, botId } });
       return row === null ? null : toRecord(row);

@@ -4,9 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createMemoryIndex } from '../../activities/adapters/memory-index.js';
 import { AnalyticsReport, type BotMetrics } from '../../contracts/metrics.js';
-import { RetentionOutcome } from '../../contracts/retention.js';
+import { RetentionOutcome, type RetentionReports } from '../../contracts/retention.js';
 import { TASK_QUEUES, toConversationWorkflowId } from '../../contracts/temporal.js';
+import { previewRetention } from '../../cli/retention/run-retention.js';
 import { createApiKeyStore } from '../../prisma/stores/api-keys.js';
+import { createLogger } from '../../infra/runtime/logger.js';
+import { createWorker } from '../../worker/create-worker.js';
+import { createWorkerDependencies } from '../../worker/dependencies.js';
 import { ensureSchedule } from '../../worker/schedules/ensure-schedule.js';
 import { SCHEDULES } from '../../worker/schedules/schedules.js';
 import { ANALYTICS_SCHEDULES, ANALYTICS_WORKFLOW, analyticsProgressQuery } from '../../workflows/analytics/messages.js';
@@ -19,7 +23,7 @@ let chat: Visit;
 let key: string;
 let memories: Awaited<ReturnType<typeof createMemoryIndex>>;
 beforeAll(async () => {
-  stack = await startStack({ bot: { settings: { retention: { conversationDays: 1 } } } });
+  stack = await startStack({ bot: { settings: { retention: { conversationDays: 1, leadDays: 1 } } } });
   chat = await visit(stack);
   await chat.ask('Where is my order?');
   memories = await createMemoryIndex({ env: stack.env });
@@ -63,7 +67,67 @@ describe('measures', () => {
   });
 });
 
+const byKind = (one: { kind: string }, other: { kind: string }) => one.kind.localeCompare(other.kind);
+
+/** A batch worker that erases the first records and dies before it has told of it: Temporal has it done again. */
+async function startForgetfulWorker(): Promise<{ stop: () => Promise<void> }> {
+  const logger = createLogger({ service: 'forgetful', level: 'silent', format: 'json' });
+  const deps = await createWorkerDependencies({ env: stack.env, logger, model: null, loadEmbedder: 'when asked' });
+  const { batch } = deps.activities;
+  let isFirst = true;
+  const activities: typeof batch = {
+    ...batch,
+    async eraseRecords(policy) {
+      const erased = await batch.eraseRecords(policy);
+      if (!isFirst) return erased;
+      isFirst = false;
+      throw new Error('gone');
+    },
+  };
+  const worker = await createWorker(deps.temporal, { queue: 'batch', activities, metrics: deps.metrics, logger });
+  const running = worker.run();
+  return {
+    async stop() {
+      worker.shutdown();
+      await running;
+      await deps.close();
+    },
+  };
+}
+
 describe('retention', () => {
+  it('deletes leads that are older than their own limit, batch by batch, and reports all of it after a crash', async () => {
+    const old = { createdAt: new Date(0), status: 'delivered' as const };
+    const data = Array.from({ length: 501 }, () => ({
+      ...{ id: randomUUID(), botId: stack.botId, conversationId: randomUUID(), captureKey: randomUUID(), ...old },
+    }));
+    await stack.prisma.lead.createMany({ data });
+    const preview = await askApi('/retention/preview', { method: 'POST', body: '{}' });
+    const { DATABASE_URL } = stack.env;
+    expect((await previewRetention({ env: { DATABASE_URL }, slug: null })).join('\n')).toMatch(
+      /leads for 1 days .*: 501 are due[^]*Parley itself keeps entries of the audit log for 730 days .*: 0 are due/,
+    );
+    expect(preview).toMatchObject({
+      records: [
+        { kind: 'leads', days: 1, due: 501 },
+        { kind: 'audit', days: 730, due: 0 },
+      ],
+    });
+    await stack.stopWorkers();
+    const forgetful = await startForgetfulWorker();
+    const { result } = await runOnBatch(RETENTION_WORKFLOW, { botId: stack.botId });
+    await forgetful.stop();
+    await stack.startWorkers();
+    const reported = [{ kind: 'leads', erased: 501 }, { kind: 'audit', erased: 0 }]; // prettier-ignore
+    expect(RetentionOutcome.parse(result).records).toMatchObject(reported);
+    expect(await stack.prisma.lead.count()).toBe(0);
+    expect((await askApi<RetentionReports>('/retention')).records.toSorted(byKind)).toMatchObject(
+      reported.toSorted(byKind),
+    );
+    // The conversation's reports are counted by the next test.
+    await stack.prisma.retentionReport.deleteMany();
+  });
+
   it('erases what is due once no workflow has it at hand, with what was remembered, and reports it', async () => {
     const { conversationId } = chat;
     const run = async () =>

@@ -90,7 +90,7 @@ describe('a route lets in whom it names, and nobody else', () => {
 // Whatever a route asks for is there: what it is refused for is whose it is.
 const EVERY_BODY = JSON.stringify({
   ...{ text: 'Hello?', email: 'somebody@shop.example' },
-  ...{ messageId: 'turn-1', value: 'up', score: 5 },
+  ...{ messageId: 'turn-1', value: 'up', score: 5, type: 'typing', on: true },
 });
 
 describe('what belongs to somebody else', () => {

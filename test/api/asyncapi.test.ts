@@ -3,11 +3,14 @@ import { createRequire } from 'node:module';
 import { Ajv, type Options } from 'ajv';
 import formats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
 import { createAsyncApiDocument, type AsyncApiMessage } from '../../api/asyncapi/document.js';
 import { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import { PeopleNotice, PlaceNotice } from '../../contracts/people-notices.js';
 import { CLOSE_CODES, ClientFrame, ServerControlFrame } from '../../contracts/protocol.js';
 
+const OfTheMoment = z.union([TurnNotice, PeopleNotice, PlaceNotice]);
 const document = createAsyncApiDocument();
 const messages = Object.values(document.components.messages);
 const specification = createRequire(import.meta.url)('@asyncapi/specs/schemas/3.0.0.json') as object;
@@ -36,7 +39,7 @@ function checkWithContract({ tags: [tag], examples }: AsyncApiMessage): unknown 
     case 'event':
       return ConversationEvent.parse({ type, seq, at, payload });
     default:
-      return TurnNotice.parse({ type, ...payload });
+      return OfTheMoment.parse({ type, ...payload });
   }
 }
 
@@ -57,7 +60,8 @@ describe('the AsyncAPI document', () => {
     expect(types('client')).toEqual(ClientFrame.options.map((option) => option.shape.type.value));
     expect(types('control')).toEqual(ServerControlFrame.options.map((option) => option.shape.type.value));
     expect(types('event')).toEqual(ConversationEvent.options.map((option) => option.shape.type.value));
-    expect(types('notice')).toEqual(TurnNotice.options.map((option) => option.shape.type.value));
+    const notices = [...TurnNotice.options, PlaceNotice, ...PeopleNotice.options];
+    expect(types('notice')).toEqual(notices.map((option) => option.shape.type.value));
   });
 
   it('refers to nothing that it does not have', () => {

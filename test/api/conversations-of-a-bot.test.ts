@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConversationList, PublishedBot, Transcript, TurnList } from '../../contracts/conversations-of-a-bot.js';
 import type { StaffBots } from '../../contracts/staff.js';
+import type { ConversationTags, TagList, TagOrigins } from '../../contracts/tags.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';
 import { startApiRig, type ApiRig } from './support/rig.js';
 import { logIn, makeStaff, type StaffLogin } from './support/staff.js';
@@ -220,5 +221,72 @@ describe('a conversation of a bot', () => {
       }
     }
     expect(idsOf(await list('?text=private', stranger, otherBotId))).toEqual([]);
+  });
+});
+
+describe('the tags of a conversation', () => {
+  const toPath = (conversationId: string, botId = rig.botId) =>
+    `/api/v1/bots/${botId}/conversations/${conversationId}/tags`;
+  const add = (conversationId: string, tag: string, { headers }: Pick<StaffLogin, 'headers'> = agent) =>
+    rig.post<ConversationTags & { code?: string }>(toPath(conversationId), { tag }, headers);
+
+  it('are added once, taken away, counted, and what the list is filtered by', async () => {
+    const [one, other] = [await talk('Tagged one?'), await talk('Tagged other?')];
+    expect((await add(one, '  Urgent   Matter ')).body.tags).toEqual(['urgent matter']);
+    await Promise.all([add(one, 'urgent matter'), add(one, 'tent'), add(other, 'tent')]);
+    expect(idsOf(await list('?tag=Tent')).sort()).toEqual([one, other].sort());
+    expect(idsOf(await list('?tag=urgent%20matter'))).toEqual([one]);
+    const { body: known } = await rig.request<TagList>(`/api/v1/bots/${rig.botId}/tags`, { headers: agent.headers });
+    expect(known.tags).toEqual([
+      { tag: 'tent', conversations: 2 },
+      { tag: 'urgent matter', conversations: 1 },
+    ]);
+    const removed = await rig.request<ConversationTags>(`${toPath(one)}/tent`, {
+      method: 'DELETE',
+      headers: agent.headers,
+    });
+    expect(removed.body.tags).toEqual(['urgent matter']);
+  });
+
+  it('are shown with who gave them, among the lines that the staff alone sees, until it is erased', async () => {
+    const id = await talk('Who tagged?');
+    await add(id, 'tent');
+    await add(id, 'tent', admin);
+    await add(id, 'rope', admin);
+    const { body } = await rig.request<TagOrigins>(toPath(id), { headers: agent.headers });
+    expect(body.tags).toMatchObject([
+      { tag: 'tent', by: { id: agent.user.id, name: agent.user.name } },
+      { tag: 'rope', by: { id: admin.user.id } },
+    ]);
+    await rig.request(`${toPath(id)}/tent`, { method: 'DELETE', headers: admin.headers });
+    const lines = await rig.deps.escalations.readInternal({ botId: rig.botId, conversationId: id });
+    expect(lines.map(({ type, payload }) => `${type} ${String(payload['text'])}`)).toEqual([
+      ...['tag.added tent', 'tag.added rope', 'tag.removed tent'],
+    ]);
+    expect((await rig.request(toPath(id), { headers: stranger.headers })).status).toBe(404);
+  });
+
+  it('are bounded, and go with what was said', async () => {
+    const id = await talk('Many tags?');
+    for (let count = 0; count < 20; count += 1) expect((await add(id, `tag ${count}`)).status).toBe(200);
+    expect(await add(id, 'one more')).toMatchObject({ status: 409, body: { code: 'too_many_tags' } });
+    expect((await add(id, 'tag 3')).status).toBe(200);
+    expect((await add(id, ' ')).status).toBe(422);
+    expect((await add(id, 'x'.repeat(41))).status).toBe(422);
+    await rig.prisma.pendingMessage.deleteMany({ where: { conversationId: id } });
+    await rig.prisma.conversation.update({ where: { id }, data: { status: 'closed' } });
+    await rig.prisma.$queryRaw`
+      SELECT parley_erase_conversation(${rig.botId}::uuid, ${id}::uuid, now() + interval '1 day')`;
+    expect((await rig.prisma.conversation.findUniqueOrThrow({ where: { id } })).tags).toEqual([]);
+    const lines = await rig.prisma.internalEvent.findMany({ where: { conversationId: id } });
+    expect(JSON.stringify(lines)).not.toContain('tag 3');
+  });
+
+  it('of another bot cannot be seen or changed', async () => {
+    const id = await talk('Whose tags?');
+    expect((await add(id, 'mine', stranger)).status).toBe(404);
+    expect((await rig.post(toPath(id, otherBotId), { tag: 'mine' }, stranger.headers)).status).toBe(404);
+    const asked = await rig.request(`/api/v1/bots/${rig.botId}/tags`, { headers: stranger.headers });
+    expect(asked.status).toBe(404);
   });
 });

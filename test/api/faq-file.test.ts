@@ -4,6 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { describeFault } from '../../web/staff/knowledge/fault-words.js';
 import { planImport } from '../../api/knowledge/plan-import.js';
 import { readFaqFile } from '../../api/knowledge/read-faq-file.js';
 import type { FaqEntry } from '../../contracts/bot.js';
@@ -94,9 +95,9 @@ describe('a CSV file', () => {
         const at = place % entries.length;
         const broken = entries.map((faq, index) => (index === at ? { ...faq, [column]: value } : faq));
         const file = csv(toCsv([HEADER, ...toRows(broken)], { delimiter: ';', end: '\r\n' }));
-        expect(plan(file).faults).toEqual([
-          { row: at + 2, column, message: value === 'x' ? 'is 1 character long; at least 3.' : 'must not be empty.' },
-        ]);
+        const message = value === 'x' ? 'is 1 character long; at least 3.' : 'must not be empty.';
+        const expected = { row: at + 2, column, message, code: 'too_short', data: { least: 3 } };
+        expect(plan(file).faults).toEqual([expected]);
       }),
     );
   });
@@ -141,13 +142,18 @@ describe('a CSV file', () => {
   });
 
   it.each([
-    ['', null, 'The file is empty.'],
-    ['question,answer\n', null, 'The file has no FAQs.'],
-    ['question,colour\nWhere?,red\n', null, 'The file has no column "answer".'],
-    ['question,answer\n"Where?,Here.\n', 2, 'a quote is opened at or after this row and nowhere closed.'],
-    [`question,answer\n${'What now?,This.\n'.repeat(5001)}`, null, 'The file has more than 5000 rows.'],
-  ])('that begins %j is refused in words', (file, row, message) => {
-    expect(csv(file)).toMatchObject({ kind: 'faulty', faults: [{ row, message }] });
+    ['', null, 'empty_file', 'The file is empty.'],
+    ['question,answer\n', null, 'no_faqs', 'The file has no FAQs.'],
+    ['question,colour\nWhere?,red\n', null, 'no_column', 'The file has no column "answer".'],
+    [
+      'question,answer\n"Where?,A.\n',
+      2,
+      'quote_left_open',
+      'a quote is opened at or after this row and nowhere closed.',
+    ],
+    [`question,answer\n${'So?,This.\n'.repeat(5001)}`, null, 'too_many_rows', 'The file has more than 5000 rows.'],
+  ])('that begins %j is refused in words', (file, row, code, message) => {
+    expect(csv(file)).toMatchObject({ kind: 'faulty', faults: [{ row, code, message }] });
   });
 
   it('that is not UTF-8 is refused with what to do', () => {
@@ -185,7 +191,9 @@ describe('rows without an id', () => {
 
   it('that ask the same twice are a fault of the second', () => {
     const { faults } = plan(csv('question,answer\nWhere are you?,Here.\n\nwhere are you,There.\n'));
-    expect(faults).toEqual([{ row: 4, column: 'question', message: 'is the same as in row 2.' }]);
+    expect(faults).toEqual([
+      { row: 4, column: 'question', message: 'is the same as in row 2.', code: 'same_as_row', data: { row: 2 } },
+    ]);
   });
 });
 
@@ -198,9 +206,13 @@ describe('a JSON file', () => {
 
   it('has its faults named by item and field', () => {
     const { faults } = plan(json([{ question: 'Where are you?', answer: 7, phrases: ['ok then', 'x'] }]));
-    expect(faults).toEqual([
-      { row: 1, column: 'phrases', message: 'item 2 is 1 character long; at least 3.' },
-      { row: 1, column: 'answer', message: 'must be text.' },
+    expect(faults).toMatchObject([
+      { row: 1, column: 'phrases', message: 'item 2 is 1 character long; at least 3.', data: { item: 2, least: 3 } },
+      { row: 1, column: 'answer', message: 'must be text.', code: 'not_text' },
+    ]);
+    expect(faults.map((fault) => describeFault(fault, 'de'))).toEqual([
+      'Eintrag 2: ist leer oder zu kurz: mindestens 3 Zeichen.',
+      'fehlt, oder ist kein Text.',
     ]);
     expect(json([1])).toMatchObject({ kind: 'faulty', faults: [{ row: 1 }] });
     expect(json({ a: 1 })).toMatchObject({ kind: 'faulty', faults: [{ row: null }] });

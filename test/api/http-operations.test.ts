@@ -157,6 +157,8 @@ describe('other web origins', () => {
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-origin')).toBe('https://shop.example');
     expect(preflight.headers.get('access-control-allow-headers')).toContain('Idempotency-Key');
+    // Whoever waits for people on another's page must be able to wait no longer.
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, POST, DELETE');
     const reply = await rig.post('/api/v1/auth/anonymous', {}, { origin: 'https://shop.example' });
     expect(reply.headers.get('access-control-allow-origin')).toBe('https://shop.example');
   });

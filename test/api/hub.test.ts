@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiMetrics } from '../../api/metrics.js';
 import { createHub, type Hub } from '../../api/realtime/hub.js';
 import type { Bus } from '../../contracts/bus.js';
+import type { TurnNotice } from '../../contracts/events.js';
 import { startApiRig, type ApiRig, type Visitor } from './support/rig.js';
 
 let rig: ApiRig;
@@ -45,6 +46,36 @@ describe('a hub', () => {
     await expect.poll(() => seqs, { timeout: 5000 }).toEqual([1, 2, 3, 4]);
     leave();
     leave();
+    await hub.close();
+  });
+
+  it('tells everybody once, and whoever comes later, that no worker takes a message, and again with the next one', async () => {
+    const { conversations, logger, bus } = rig.deps;
+    const hub = createHub({
+      ...{ bus, conversations, logger, metrics: createApiMetrics(new Registry()) },
+      ...{ pollMs: 50, delayedAfterMs: 100 },
+    });
+    const conversationId = await rig.startConversation(anna);
+    const key = { botId: rig.botId, conversationId };
+    const hear = async () => {
+      const heard: string[] = [];
+      const listener = { onEvent: () => undefined, onNotice: ({ type }: TurnNotice) => void heard.push(type) };
+      await hub.join({ address: key, after: 0, listener });
+      return heard;
+    };
+    const admit = (clientMessageId: string) => conversations.admitMessage({ ...key, clientMessageId, limit: 20 });
+    const [first, second] = [randomUUID(), randomUUID()];
+    const early = await hear();
+    await admit(first);
+    await expect.poll(() => early).toEqual(['turn.delayed']);
+    const late = await hear();
+    expect(late).toEqual(['turn.delayed']);
+
+    await rig.turns.record({ conversationId, clientMessageId: first, text: 'x' });
+    await rig.turns.notify(conversationId, { type: 'turn.started', turnId: 'turn-1', attempt: 1 });
+    await expect.poll(() => late).toEqual(['turn.delayed', 'turn.started']);
+    await admit(second);
+    await expect.poll(() => early).toEqual(['turn.delayed', 'turn.started', 'turn.delayed']);
     await hub.close();
   });
 

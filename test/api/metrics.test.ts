@@ -59,9 +59,26 @@ it('lists the answers that helped nobody, page by page', async () => {
   const next = encodeURIComponent(first.body.next ?? '');
   const second = await read<ImprovePage>(`/api/v1/bots/${rig.botId}/improve?limit=1&before=${next}`);
   expect(second.body).toMatchObject({ answers: [{ question: 'Question 1?' }], next: null });
-  for (const query of ['before=here', 'before=2026-01-01T00:00:00.000Z~x~1', 'limit=51', 'days=0']) {
+  const kinds = async (kind: string) =>
+    (await read<ImprovePage>(`/api/v1/bots/${rig.botId}/improve?kind=${kind}`)).body.answers.length;
+  expect([await kinds('fallback'), await kinds('unsure')]).toEqual([2, 0]);
+  for (const query of ['kind=other', 'before=here', 'before=2026-01-01T00:00:00.000Z~x~1', 'limit=51', 'days=0']) {
     expect((await read(`/api/v1/bots/${rig.botId}/improve?${query}`)).status).toBe(422);
   }
+});
+
+it('leaves out answers that are marked as done, until that is taken back', async () => {
+  const list = async () => (await read<ImprovePage>(`/api/v1/bots/${rig.botId}/improve`)).body.answers;
+  const [latest] = await list();
+  const mark = (botId: string, body: object) => rig.post(`/api/v1/bots/${botId}/improve/mark`, body, moderator);
+  const { conversationId, messageId } = latest ?? {};
+  for (const done of [true, true, false]) {
+    expect((await mark(rig.botId, { conversationId, messageId, done })).status).toBe(204);
+    expect(await list()).toHaveLength(done ? 1 : 2);
+  }
+  const unknown = { conversationId, messageId: 'turn-9', done: true };
+  expect(await mark(rig.botId, unknown)).toMatchObject({ status: 404, body: { code: 'answer_not_found' } });
+  expect((await mark(otherBot, { conversationId, messageId, done: true })).status).toBe(404);
 });
 
 it('shows nothing of a bot that the moderator does not work with', async () => {

@@ -46,6 +46,11 @@ describe('staff', () => {
       status: 422,
       body: { detail: 'password must be at least 10 characters.' },
     });
+    const misspelt = { ...person, email: 'misspelt@shop.example', botIds: [rig.botId] };
+    expect(await rig.post('/api/v1/admin/staff', misspelt, admin.headers)).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: 'botIds', message: 'is not a known field' }] },
+    });
   });
 
   it('who are disabled are out with their next request, and in again when they are let in and log in', async () => {

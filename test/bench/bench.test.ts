@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 import { toRatios, type BenchReport, type Measured } from '../../bench/report.js';
 import { readSelfTimes, subtract, type SelfTimes } from '../../bench/measure/cpu-profile.js';
@@ -27,52 +27,40 @@ it('compares replies with one in flight, and throughput with many', () => {
   expect(toRatios(rows, [1, 20])).toEqual({ replyP50: 1.5, replyP99: 1.5, throughput: 0.75 });
 });
 
-it(
-  'measures every scenario on the real stack, prints a table and writes the figures',
-  { timeout: 180_000 },
-  async () => {
+describe('on the real stack', () => {
+  let printed: string;
+  let report: BenchReport;
+
+  beforeAll(async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-bench-test-'));
     try {
       const file = path.join(folder, 'bench.json');
-      expect(await runSmoke('main.js', '--json', file)).toContain('reply p50, turn against bare');
-      const report = JSON.parse(await readFile(file, 'utf8')) as BenchReport;
-      expect(report.rows.map(({ scenario, inFlight }) => `${scenario} ${inFlight}`)).toEqual([
-        'bare 1',
-        'bare 20',
-        'turn 1',
-        'turn 20',
-        'demo 1',
-        'demo 20',
-      ]);
-      for (const { turns, replyMs } of report.rows) {
-        expect(turns).toBeGreaterThanOrEqual(10);
-        expect(replyMs.p50).toBeGreaterThan(0);
-      }
-      expect(report.ratios.replyP50).toBeGreaterThan(0);
-      expect(report.ratios.throughput).toBeGreaterThan(0);
+      printed = await run('smoke.js', '--json', file);
+      report = JSON.parse(await readFile(file, 'utf8')) as BenchReport;
     } finally {
       await rm(folder, { recursive: true });
     }
-  },
-);
+  }, 240_000);
 
-async function runSmoke(script: string, ...options: string[]): Promise<string> {
-  const file = path.join(findProjectRoot(), 'dist/bench', script);
-  const { stdout } = await promisify(execFile)(process.execPath, [file, '--smoke', ...options]);
-  return stdout;
-}
+  it('every scenario is measured, printed as a table, and written as figures', () => {
+    expect(printed).toContain('reply p50, turn against bare');
+    expect(report.rows.map(({ scenario, inFlight }) => `${scenario} ${inFlight}`)).toEqual([
+      'bare 1',
+      'bare 20',
+      'turn 1',
+      'turn 20',
+      'demo 1',
+      'demo 20',
+    ]);
+    for (const { turns, replyMs } of report.rows) {
+      expect(turns).toBeGreaterThanOrEqual(10);
+      expect(replyMs.p50).toBeGreaterThan(0);
+    }
+    expect(report.ratios.replyP50).toBeGreaterThan(0);
+    expect(report.ratios.throughput).toBeGreaterThan(0);
+  });
 
-it('measures single parts of a turn', { timeout: 60_000 }, async () => {
-  expect(await runSmoke('parts.js')).toMatch(
-    /answer graph.+\n.*search in 2,000 phrases.+\n.*embedding of one sentence/,
-  );
-});
-
-it(
-  'measures streams, stops, cold workers, a steady load, crowds and a long conversation',
-  { timeout: 180_000 },
-  async () => {
-    const printed = await runSmoke('extended.js');
+  it('streams, stops, cold workers, a steady load, crowds and a long conversation are', () => {
     expect(printed).toMatch(/streams a word every 20 ms, first text: p50 \d/);
     expect(printed).toMatch(/cut off after its customer cancels: p50 \d/);
     expect(printed).toMatch(/cut off after a follow-up message: +p50 \d/);
@@ -80,20 +68,30 @@ it(
     expect(printed).toMatch(/reply at 70 % of it .+: p50 \d/);
     expect(printed).toMatch(/turns\/s, reply p50 \d.+CPU ms a turn: temporal \d/);
     expect(printed).toMatch(/from turn 5: p50 \d.+bytes of history a turn/);
-  },
-);
+  });
 
-it('measures what open sockets cost, and clients that come back', { timeout: 180_000 }, async () => {
-  const printed = await runSmoke('sockets.js');
-  expect(printed).toMatch(/20 sockets, each with its conversation open.+MB more than idle/);
-  expect(printed).toMatch(/10 clients lose the api.+refused for good: 0/s);
+  it('what open sockets cost is, and clients that come back', () => {
+    expect(printed).toMatch(/20 sockets, each with its conversation open.+MB more than idle/);
+    expect(printed).toMatch(/10 clients lose the api.+refused for good: 0/s);
+  });
+
+  it('memory is, while half the highest throughput is kept up', () => {
+    expect(printed).toMatch(/\d+ turns, all answered; reply p50 \d/);
+    expect(printed).toMatch(/worker +\d+ -> +\d+ MB/);
+  });
 });
 
-it('keeps up half the highest throughput, and watches memory', { timeout: 180_000 }, async () => {
-  const printed = await runSmoke('soak.js', '--seconds', '4');
-  expect(printed).toMatch(/\d+ turns, all answered; reply p50 \d/);
-  expect(printed).toMatch(/worker +\d+ -> +\d+ MB/);
+it('measures single parts of a turn', { timeout: 60_000 }, async () => {
+  expect(await run('parts.js', '--smoke')).toMatch(
+    /answer graph.+\n.*search in 2,000 phrases.+\n.*embedding of one sentence/,
+  );
 });
+
+async function run(script: string, ...options: string[]): Promise<string> {
+  const file = path.join(findProjectRoot(), 'dist/bench', script);
+  const { stdout } = await promisify(execFile)(process.execPath, [file, ...options]);
+  return stdout;
+}
 
 it('reads where the time of a process went, without what it spends anyway', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'parley-profile-test-'));

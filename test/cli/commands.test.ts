@@ -267,6 +267,11 @@ describe('parley start', () => {
   });
 });
 
+it('parley --version is the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync(path.join(clone, 'package.json'), 'utf8')) as { version: string };
+  expect(await sandbox.run(['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+});
+
 describe('a failure', () => {
   it('of a known kind is its sentence and what to do', () => {
     const error = new UserError('The port is in use.', { remedy: 'Choose another.' });

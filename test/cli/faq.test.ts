@@ -7,6 +7,7 @@ import { createPasswords } from '../../api/auth/passwords.js';
 import { publishBots } from '../../cli/start/publish-bots.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { findDataFolder } from '../../infra/supervisor/data-folder.js';
+import { createBotSettingsStore } from '../../prisma/stores/bot-settings.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { PASSWORD } from '../api/support/staff.js';
 import { startStack, type Stack } from '../support/stack.js';
@@ -73,6 +74,17 @@ it('what was imported is exported, and a folder does not undo it unless it is to
     onStep: () => undefined,
   });
   expect(said).toContain('small was left as it is. The FAQs of small were edited since it was published');
+  // Settings are not FAQs: what was changed of them stays, and is named.
+  const settings = createBotSettingsStore(stack.prisma);
+  const { revision = '' } = (await settings.read(stack)) ?? {};
+  await settings.change({ botId: stack.botId, revision, values: { greeting: 'Edited' }, staffId: null });
   const forced = await sandbox.run(['bot', 'publish', SMALL, '--force'], env);
   expect(forced.stdout).toContain('small version 3 answers, with 1 FAQ');
+  expect(forced.stdout).toContain('Changed in the browser, and still so: greeting\n');
+  const entries = await stack.prisma.auditEntry.findMany({ orderBy: { id: 'asc' } });
+  const imports = entries.filter(({ action }) => action === 'knowledge.imported');
+  expect(new Set(imports.map(({ actorKind }) => actorKind))).toEqual(new Set(['staff']));
+  expect(entries.at(-1)).toMatchObject({
+    ...{ action: 'bot.published', actorKind: 'command_line', actorId: null, details: { version: 3 } },
+  });
 });

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { identifyProcess } from '../../infra/embedded/process/process-identity.js';
 import { findFreePort } from '../support/free-port.js';
 import { createNamespace } from '../support/namespace.js';
-import { createEmptyDatabase } from '../support/postgres.js';
-import { createSandbox, type Sandbox } from './support/parley.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/postgres.js';
+import { createSandbox, type Sandbox, type Started } from './support/parley.js';
 
 const START_WITHIN_MS = 120_000;
 const STACK_TRACE = /^\s+at .*:\d+:\d+\)?$/m;
@@ -22,56 +22,82 @@ afterAll(async () => {
   await sandbox.dispose();
 }, START_WITHIN_MS);
 
+/** One bot with faults, and one without. @returns the folder of both */
+function makeBotFolders(folder: string): string {
+  const bots = path.join(folder, 'bots');
+  for (const name of ['broken', 'sound']) {
+    mkdirSync(path.join(bots, name), { recursive: true });
+    writeFileSync(path.join(bots, name, 'bot.yaml'), `slug: ${name}\nname: A bot\nfaqs: faqs.yaml\n`);
+  }
+  writeFileSync(path.join(bots, 'broken', 'faqs.yaml'), '- question: Where is the answer?\n');
+  const faq = '- { id: one, category: all, question: What is it?, answer: A bot. }\n';
+  writeFileSync(path.join(bots, 'sound', 'faqs.yaml'), faq);
+  return bots;
+}
+
 const areGone = (pids: number[]) => pids.filter((pid) => identifyProcess(pid) !== undefined);
 
-it(
-  'parley start uses the Temporal server, the namespace and the database that are set, and runs none of its own',
-  async () => {
-    const [own, database] = [await createSandbox(), await createEmptyDatabase()];
-    try {
-      const namespace = await createNamespace(inject('temporalAddress'));
-      const { apiUrl, output } = await own.start({
+describe('two that run on one machine', () => {
+  let first: Sandbox;
+  let second: Sandbox;
+  let database: TestDatabase;
+  let namespace: string;
+  let withBots: Started;
+  let withServers: Started;
+
+  beforeAll(async () => {
+    [first, second, database, namespace] = await Promise.all([
+      createSandbox(),
+      createSandbox(),
+      createEmptyDatabase(),
+      createNamespace(inject('temporalAddress')),
+    ]);
+    [withBots, withServers] = await Promise.all([
+      first.start({ BOTS_DIR: makeBotFolders(first.folder) }),
+      second.start({
         TEMPORAL_ADDRESS: inject('temporalAddress'),
         TEMPORAL_NAMESPACE: namespace,
         DATABASE_URL: database.url,
-      });
-      expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
-      expect(Object.keys(own.processes()).sort()).toEqual(['api', 'batch', 'worker']);
-      expect(output()).toContain('PostgreSQL: from DATABASE_URL');
-      expect(output()).toContain(`${namespace}, keeps closed runs 30 days`);
-    } finally {
-      await own.dispose();
-      await database.drop();
-    }
-  },
-  START_WITHIN_MS,
-);
+      }),
+    ]);
+  }, START_WITHIN_MS);
+  afterAll(async () => {
+    await Promise.all([first.dispose(), second.dispose()]);
+    await database.drop();
+  }, START_WITHIN_MS);
 
-it(
-  'parley start publishes every bot of a folder, and names one with faults without ending for it',
-  async () => {
-    const own = await createSandbox();
-    try {
-      const bots = path.join(own.folder, 'bots');
-      for (const name of ['broken', 'sound']) {
-        mkdirSync(path.join(bots, name), { recursive: true });
-        writeFileSync(path.join(bots, name, 'bot.yaml'), `slug: ${name}\nname: A bot\nfaqs: faqs.yaml\n`);
-      }
-      writeFileSync(path.join(bots, 'broken', 'faqs.yaml'), '- question: Where is the answer?\n');
-      writeFileSync(
-        path.join(bots, 'sound', 'faqs.yaml'),
-        '- { id: one, category: all, question: What is it?, answer: A bot. }\n',
-      );
-      const { apiUrl, output } = await own.start({ BOTS_DIR: bots });
-      expect(output()).toMatch(/bots: broken was left as it is\. .*\n[^]*faqs\.yaml[^]*; sound version 1 with 1 FAQs/);
-      expect((await fetch(`${apiUrl}/api/v1/bots/sound`)).status).toBe(200);
-      expect((await fetch(`${apiUrl}/api/v1/bots/broken`)).status).toBe(404);
-    } finally {
-      await own.dispose();
-    }
-  },
-  START_WITHIN_MS,
-);
+  it('say nothing about a default port in use: each takes the next free one', async () => {
+    expect(withBots.apiUrl).not.toBe(withServers.apiUrl);
+    for (const { apiUrl } of [withBots, withServers]) expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
+  });
+
+  it('use the Temporal server, the namespace and the database that are set, and run none of their own', () => {
+    expect(Object.keys(second.processes()).sort()).toEqual(['api', 'batch', 'worker']);
+    expect(withServers.output()).toContain('PostgreSQL: from DATABASE_URL');
+    expect(withServers.output()).toContain(`${namespace}, keeps closed runs 30 days`);
+  });
+
+  it('publish every bot of a folder, and name one with faults without ending for it', async () => {
+    const { apiUrl, output } = withBots;
+    expect(output()).toMatch(/bots: broken was left as it is\. .*\n[^]*faqs\.yaml[^]*; sound version 1 with 1 FAQs/);
+    expect((await fetch(`${apiUrl}/api/v1/bots/sound`)).status).toBe(200);
+    expect((await fetch(`${apiUrl}/api/v1/bots/broken`)).status).toBe(404);
+  });
+
+  it(
+    'are ended by parley stop also where their supervisor was killed',
+    async () => {
+      const left = Object.values(first.processes());
+      withBots.child.kill('SIGKILL');
+      await withBots.ended;
+      const { code, stdout } = await first.run(['stop']);
+      expect(code).toBe(0);
+      expect(stdout).toContain('had been killed');
+      expect(areGone(left)).toEqual([]);
+    },
+    START_WITHIN_MS,
+  );
+});
 
 it(
   'parley start that is interrupted in the middle ends what it had started',
@@ -156,20 +182,4 @@ describe('parley start says in one sentence', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('cannot be the name of an environment');
   });
-
-  it(
-    'nothing at all about a default port in use: it takes the next free one',
-    async () => {
-      const two = await createSandbox();
-      try {
-        const [one, other] = await Promise.all([sandbox.start(), two.start()]);
-        expect(one.apiUrl).not.toBe(other.apiUrl);
-        for (const { apiUrl } of [one, other]) expect((await fetch(`${apiUrl}/ready`)).status).toBe(200);
-      } finally {
-        await two.dispose();
-        await sandbox.run(['stop']);
-      }
-    },
-    START_WITHIN_MS,
-  );
 });

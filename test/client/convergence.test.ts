@@ -66,6 +66,8 @@ function show({ transcript, turns }: ConversationLogState) {
     connection: { state: 'open' },
     opened: { lastSeq: 0, status: 'open', owner: { kind: 'bot' } },
     outbox: [],
+    people: { isTyping: false, readUpToSeq: 0 },
+    place: null,
     stopping: null,
   } as const;
   return toSnapshot({ conversationId: 'c', transcript, turns, ...rest });

@@ -49,7 +49,17 @@ const reopened: Said = { type: 'conversation.status', payload: { status: 'open' 
 function snapshotOf(log: ConversationEvent[], opened: Opening | null = null) {
   const { transcript, turns } = takeEvents(startLogState({ lastSeq: (log[0]?.seq ?? 1) - 1 }), log);
   const connection = { state: 'open' } as const;
-  return toSnapshot({ conversationId: 'c', connection, opened, transcript, turns, outbox: [], stopping: null });
+  return toSnapshot({
+    conversationId: 'c',
+    connection,
+    opened,
+    transcript,
+    turns,
+    outbox: [],
+    people: { isTyping: false, readUpToSeq: 0 },
+    place: null,
+    stopping: null,
+  });
 }
 
 describe('the end of a message', () => {

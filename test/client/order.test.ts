@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { startConversation, type Conversation } from '../../client/conversation.js';
+import { startConversation } from '../../client/conversation.js';
+import type { Conversation } from '../../client/conversation-interface.js';
 import type { ClientFrameInput } from '../../client/frames.js';
 import type { LinkHandlers, Transport } from '../../client/transport.js';
 import type { Problem } from '../../contracts/problem.js';
@@ -75,7 +76,14 @@ function createScriptedServer(clock: ManualClock) {
     lastSeq: 0,
     transport,
     api: {
-      ...{ readFeedback: notAsked, setFeedback: notAsked, rate: notAsked, requestPeople: notAsked },
+      ...{
+        readFeedback: notAsked,
+        setFeedback: notAsked,
+        rate: notAsked,
+        withdrawRequest: notAsked,
+        leaveEmail: notAsked,
+        requestPeople: notAsked,
+      },
       readEvents: () => Promise.resolve({ events: [], lastSeq: 0, more: false }),
     },
     storage: { getItem: () => null, setItem: () => undefined, removeItem: () => undefined },

@@ -96,8 +96,8 @@ describe('a fault in plain words', () => {
     expect(checkInput({ schema, value: { one: 1, two: null }, vocabulary })).toEqual({
       ok: false,
       faults: [
-        { path: ['one'], words: 'must be text' },
-        { path: ['two'], words: 'has no value' },
+        { path: ['one'], words: 'must be text', kind: 'type', expected: 'string' },
+        { path: ['two'], words: 'has no value', kind: 'type', expected: 'string' },
       ],
     });
   });

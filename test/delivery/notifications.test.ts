@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 
 import { Webhook } from 'standardwebhooks';
+import { v7 as uuidV7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { createSmtpMailer } from '../../activities/delivery/channels/mail.js';
@@ -14,6 +15,7 @@ import type { DeliveryEnd } from '../../workflows/delivery/deliver.js';
 import { NOTIFICATION_WORKFLOW } from '../../workflows/notification/messages.js';
 import { startOutside, type Outside } from '../support/outside.js';
 import { startStack, type Stack } from '../support/stack.js';
+import { visit, type Visit } from '../support/visit.js';
 import { changeSettings, makeConversation, makeLead, saveSecret, startLead } from '../support/work.js';
 
 const WITHIN = { timeout: 30_000, interval: 20 };
@@ -27,6 +29,7 @@ beforeAll(async () => {
   outside = await startOutside();
   stack = await startStack({
     deliveryRetry: { firstMs: 20, longestMs: 60, giveUpAfterMs: 30_000 },
+    bot: { settings: { handOver: { enabled: true } } },
     env: { OUTGOING_PRIVATE_ADDRESSES: 'true', PUBLIC_URL: 'https://chat.shop.example' },
   });
   const target = { ...stack, keys: stack.env.PARLEY_ENCRYPTION_KEYS };
@@ -40,7 +43,7 @@ afterAll(async () => {
 beforeEach(async () => {
   outside.script([]);
   const notifications = { email: ADDRESSES, slack: true, webhook: `${outside.url}/told` };
-  await changeSettings(stack, { notifications, leads: { to: 'list' }, tickets: {} });
+  await changeSettings(stack, { notifications, leads: { to: 'list' }, tickets: {}, idle: {} });
 });
 
 const outbox = () => createOutbox({ folder: path.join(stack.env.PARLEY_DATA_DIR ?? '', OUTBOX_FOLDER) });
@@ -55,12 +58,17 @@ async function tell(key: string, subjectId: string) {
 }
 
 describe('word that a customer waits', () => {
-  it('goes to each address, to Slack and to the webhook, with a link and nothing of what was said', async () => {
+  it('goes to each address, to Slack and to the webhook, with a link to where it can be claimed and nothing of what was said', async () => {
     const conversationId = await makeConversation(stack);
+    const about = { botId: stack.botId, conversationId, reason: 'asked', openedSeq: 1 };
+    const [, { id }] = [
+      await stack.prisma.escalation.create({ data: { ...about, id: uuidV7(), createdAt: new Date(0) } }),
+      await stack.prisma.escalation.create({ data: { ...about, id: uuidV7() } }),
+    ];
     const handle = await tell(`waiting-${conversationId}`, conversationId);
     expect(await handle.result()).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
 
-    const link = `https://chat.shop.example/staff/bots/${stack.slug}/conversations/${conversationId}`;
+    const link = `https://chat.shop.example/staff/bots/${stack.slug}/console/${id}`;
     const mails = await outbox().list();
     const told = (await Promise.all(mails.map((mail) => outbox().read(mail)))).flatMap((mail) => mail ?? []);
     expect(told.map(({ to }) => to).sort()).toEqual(ADDRESSES);
@@ -116,7 +124,7 @@ it('a lead tells staff that it came, and once that it could not be delivered', a
     .toEqual(['lead.captured', 'lead.failed']);
   const mails = await Promise.all((await outbox().list()).map((mail) => outbox().read(mail)));
   const about = mails.flatMap((mail) =>
-    mail?.text.includes(`/api/v1/bots/${stack.botId}/leads/${lead.id}`) ? [mail.text] : [],
+    mail?.text.includes(`/staff/bots/${stack.slug}/leads/${lead.id}`) ? [mail.text] : [],
   );
   expect(about).toHaveLength(2);
   expect(about.join()).not.toMatch(/Frobnicator|customer\.example/);
@@ -199,3 +207,110 @@ async function startSmtp({ rcpt }: { rcpt: string }) {
     close: () => new Promise<void>((resolve) => server.close(() => { resolve(); })), // prettier-ignore
   };
 }
+
+describe('what a conversation ends with and nobody has solved', () => {
+  const ticketsOf = ({ conversationId }: Visit) => stack.prisma.ticket.findMany({ where: { conversationId } });
+  const kindsOf = async (subjectId: string) =>
+    (await deliveriesOf(subjectId)).map(({ kind, channel }) => `${kind} ${channel}`);
+  const lastOf = async (chat: Visit) => {
+    const event = (await chat.readEvents()).at(-1);
+    return event?.type === 'owner.changed' ? event.payload.reason : event?.type;
+  };
+  const OPENED = ['email', 'email', 'slack', 'webhook'].map((channel) => `ticket.opened ${channel}`);
+
+  it('is one ticket where the bot did not know, and its customer waits no longer', async () => {
+    await changeSettings(stack, { tickets: { unsolved: true } });
+    const chat = await visit(stack);
+    await chat.ask('Who are you?');
+    expect(await chat.ask('And who am I?')).toMatch(/I am passing you on to a person\.$/);
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('unsure');
+    expect(await ticketsOf(chat)).toEqual([]);
+    await chat.withdrawRequest();
+    const [ticket, second] = await ticketsOf(chat);
+    expect(ticket).toMatchObject({ status: 'open', subject: 'And who am I?', body: 'And who am I?' });
+    expect(second).toBeUndefined();
+    await expect.poll(() => kindsOf(ticket?.id ?? ''), WITHIN).toEqual(OPENED);
+  });
+
+  it('is one ticket with the address that was left, however often, and withdrawn after that', async () => {
+    await changeSettings(stack, { tickets: { unsolved: true } });
+    const chat = await visit(stack);
+    await chat.ask('Where is my parcel?');
+    await chat.requestPeople();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('asked');
+    expect((await chat.leaveEmail('ada@customer.example')).status).toBe(204);
+    expect((await chat.leaveEmail('ada.l@customer.example')).status).toBe(204);
+    await chat.withdrawRequest();
+    expect((await chat.leaveEmail('ada@customer.example')).status).toBe(409);
+    const tickets = await ticketsOf(chat);
+    expect(tickets).toMatchObject([
+      { subject: 'Where is my parcel?', body: 'ada.l@customer.example\n\nWhere is my parcel?' },
+    ]);
+    await expect.poll(() => kindsOf(tickets[0]?.id ?? ''), WITHIN).toEqual(OPENED);
+  });
+
+  it('reaches staff without tickets, too: they are told of the address', async () => {
+    const chat = await visit(stack);
+    await chat.requestPeople();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('asked');
+    expect((await chat.leaveEmail('ada@customer.example')).status).toBe(204);
+    await expect.poll(() => kindsOf(chat.conversationId), WITHIN).toContain('escalation.email webhook');
+    expect(await ticketsOf(chat)).toEqual([]);
+    await chat.withdrawRequest();
+  });
+
+  it('is a ticket where a silence ends the conversation, and nobody was asked', async () => {
+    await changeSettings(stack, { tickets: { unsolved: true }, idle: { closeAfterMinutes: 0.005 } });
+    const chat = await visit(stack);
+    await chat.ask('Who are you?');
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('conversation.closed');
+    await expect.poll(async () => (await ticketsOf(chat)).length, WITHIN).toBe(1);
+    const [ticket] = await ticketsOf(chat);
+    expect(ticket).toMatchObject({ subject: 'Who are you?' });
+    await expect.poll(() => kindsOf(ticket?.id ?? ''), WITHIN).toEqual(OPENED);
+  });
+
+  it('is a ticket where nobody came: the customer is told, and waited no longer than anybody should', async () => {
+    await changeSettings(stack, {
+      ...{ tickets: { unsolved: true }, handOver: { enabled: true, resolutionMinutes: 0.01 } },
+    });
+    const chat = await visit(stack);
+    await chat.ask('Where is my tent?');
+    await chat.requestPeople();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('unanswered');
+    const tickets = await ticketsOf(chat);
+    expect(tickets).toMatchObject([{ subject: 'Where is my tent?', body: 'Where is my tent?' }]);
+    await expect.poll(() => kindsOf(tickets[0]?.id ?? ''), WITHIN).toEqual(OPENED);
+  });
+
+  it('is a ticket where they gave up waiting, left nothing, and said nothing more', async () => {
+    await changeSettings(stack, {
+      ...{ tickets: { unsolved: true }, handOver: { enabled: true }, idle: { closeAfterMinutes: 0.005 } },
+    });
+    const chat = await visit(stack);
+    await chat.requestPeople();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('asked');
+    expect((await chat.withdrawRequest()).status).toBe(204);
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('conversation.closed');
+    await expect.poll(async () => (await ticketsOf(chat)).length, WITHIN).toBe(1);
+  });
+
+  it('reaches staff once where the api died right behind keeping an address', async () => {
+    await changeSettings(stack, { handOver: { enabled: true, nextResponseMinutes: 0.02 } });
+    const chat = await visit(stack);
+    await chat.requestPeople();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('asked');
+    const { conversationId } = chat;
+    const emails = async () => (await kindsOf(conversationId)).filter((kind) => kind.startsWith('escalation.email'));
+    const TOLD = ['email', 'email', 'slack', 'webhook'].map((channel) => `escalation.email ${channel}`);
+    await stack.prisma.escalation.updateMany({
+      where: { conversationId },
+      data: { contactEmail: 'a@customer.example' },
+    });
+    await expect.poll(emails, WITHIN).toEqual(TOLD);
+    expect((await chat.leaveEmail('ada@customer.example')).status).toBe(204);
+    await chat.withdrawRequest();
+    await expect.poll(() => lastOf(chat), WITHIN).toBe('withdrawn');
+    expect(await emails()).toEqual(TOLD);
+  });
+});

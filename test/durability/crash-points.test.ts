@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { HandOverSettings } from '../../contracts/hand-over.js';
 import { makeBed, type Bed } from './bed.js';
 import { expectPromiseKept } from './log-invariants.js';
 
 describe('a worker that is killed', () => {
   let bed: Bed;
   beforeAll(async () => {
-    bed = await makeBed();
+    const reasons = { unsure: 0, phrases: ['my lawyer'] };
+    bed = await makeBed({ settings: { handOver: HandOverSettings.parse({ enabled: true, reasons }) } });
   });
   afterAll(() => bed.close());
 
@@ -38,6 +40,21 @@ describe('a worker that is killed', () => {
     const log = await bed.answered(conversationId, [first, second]);
     expect(log.slice(0, 3)).toEqual(published);
     expectPromiseKept(log, [first, second]);
+    await worker.stop();
+  });
+
+  it('there, with an answer that hands over: people get the conversation, once', async () => {
+    const conversationId = await bed.startConversation();
+    const doomed = await bed.startCrashingWorker('after-publication');
+    await bed.send(conversationId, 'I will ask my lawyer.');
+    await doomed.said('at-crash-point');
+    expect((await bed.readLog(conversationId)).at(-1)).toMatchObject({ payload: { answer: { origin: 'people' } } });
+    await doomed.kill();
+    const worker = await bed.startWorker();
+    const readOwners = async () => (await bed.readLog(conversationId)).filter(({ type }) => type === 'owner.changed');
+    await expect.poll(readOwners, { timeout: 60_000 }).toMatchObject([{ payload: { reason: 'policy' } }]);
+    expect(await bed.prisma.escalation.count({ where: { conversationId } })).toBe(1);
+    expect(await bed.prisma.turn.count({ where: { conversationId } })).toBe(1);
     await worker.stop();
   });
 

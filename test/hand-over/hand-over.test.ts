@@ -1,72 +1,43 @@
 import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import WebSocket from 'ws';
 
-import type { LanguageModel, ModelRequest } from '../../activities/ports.js';
+import { createParleyClient } from '../../client/index.js';
+import type { ColleagueList } from '../../contracts/desk.js';
 import { toEndedMessages, type ConversationEvent } from '../../contracts/events.js';
 import { toConversationWorkflowId, toEscalationWorkflowId } from '../../contracts/temporal.js';
+import { createConversationLog } from '../../prisma/stores/conversation-log.js';
 import { moveOn } from '../../workflows/conversation/messages.js';
-import { toAsked } from '../support/asked.js';
 import { openDesk, type Desk } from '../support/staff-desk.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';
+import { askForPeople, createHeldModel, HAND_OVER, HANDED, show, untilShown, WITHIN } from './bed.js';
 
-const WITHIN = { timeout: 20_000, interval: 25 };
-
-/** Answers at once, but to whoever asks it to wait: that it answers when it is let, or never. */
-function createModel() {
-  const held: (() => void)[] = [];
-  const model: LanguageModel = {
-    answer: ({ prompt, onDelta }: ModelRequest) =>
-      new Promise((resolve) => {
-        const question = toAsked(prompt);
-        onDelta('About: ');
-        const release = () => {
-          resolve({ text: `About: ${question}`, model: 'held', usage: { inputTokens: 1, outputTokens: 1 } });
-        };
-        if (question.includes('wait')) held.push(release);
-        else release();
-      }),
-  };
-  return { model, held };
-}
-
-const { model, held } = createModel();
+const CALLBACK = {
+  ...{ id: 'callback', title: 'Call me back', texts: { completed: 'Thank you.' }, then: 'hand_over' as const },
+  steps: [{ id: 'phone', type: 'phone' as const, prompt: 'Under which number?' }],
+};
+const { model, held } = createHeldModel();
 let stack: Stack;
 let ada: Desk;
 let bob: Desk;
 
 beforeAll(async () => {
-  const settings = { knowledge: { mode: 'none' as const }, handOver: { enabled: true, leaseSeconds: 3_600 } };
-  stack = await startStack({ model, bot: { settings } });
+  const settings = { knowledge: { mode: 'none' as const }, handOver: HAND_OVER };
+  stack = await startStack({ model, bot: { settings, flows: [CALLBACK] } });
   ada = await openDesk(stack, { name: 'Ada', botIds: [stack.botId] });
   bob = await openDesk(stack, { name: 'Bob', botIds: [stack.botId] });
 }, 120_000);
 afterAll(() => stack.close(), 120_000);
 
-const show = (event: ConversationEvent): string => {
-  switch (event.type) {
-    case 'message.created':
-      return `${event.payload.role}: ${event.payload.text}`;
-    case 'owner.changed':
-      return `${event.payload.owner.name ?? event.payload.owner.kind}, ${event.payload.reason}`;
-    default:
-      return event.type;
-  }
+const message = (text: string) => ({ text, at: new Date().toISOString(), correlationId: 'test' });
+const ANSWER = {
+  ...{ degraded: false, citations: [], suggestions: [], model: null, context: null },
+  usage: { inputTokens: 0, outputTokens: 0 },
 };
 
-async function requestPeople(chat: Visit): Promise<string> {
-  expect((await chat.requestPeople()).status).toBe(202);
-  const find = async () => (await ada.list()).find(({ conversationId }) => conversationId === chat.conversationId)?.id;
-  await expect.poll(find, WITHIN).toBeDefined();
-  return (await find()) ?? '';
-}
-
-async function untilShown(chat: Visit, last: string): Promise<string[]> {
-  const read = async () => (await chat.readEvents()).map(show);
-  await expect.poll(async () => (await read()).at(-1), WITHIN).toBe(last);
-  return await read();
-}
+const requestPeople = (chat: Visit): Promise<string> => askForPeople(ada, chat);
 
 describe('a customer who asks for a human', () => {
   it('is answered by one, then by the bot again, in one log', async () => {
@@ -122,6 +93,52 @@ describe('a customer who asks for a human', () => {
   });
 });
 
+describe('a bot that hands over by itself', () => {
+  const owners = async (chat: Visit) =>
+    (await chat.readEvents()).filter(({ type }) => type === 'owner.changed').map(show);
+
+  it('says so, and does: for a phrase, and at the end of a flow', async () => {
+    const chat = await visit(stack);
+    expect(await chat.ask('I will ask my lawyer.')).toBe(HANDED);
+    await untilShown(chat, 'queue, policy');
+    await chat.withdrawRequest();
+    await untilShown(chat, 'bot, withdrawn');
+
+    await chat.ask('Call me back');
+    expect(await chat.ask('030 1234567')).toBe(`Thank you.\n\n${HANDED}`);
+    await untilShown(chat, 'queue, flow');
+    await chat.withdrawRequest();
+    await untilShown(chat, 'bot, withdrawn');
+    expect(await chat.ask('Bot?')).toBe('About: Bot?');
+  });
+
+  it('does so once, with a run that was lost right behind the answer, and others after that', async () => {
+    const chat = await visit(stack);
+    await chat.ask('Hello?');
+    const { conversationId } = chat;
+    const terminate = () =>
+      stack.temporal.workflow.getHandle(toConversationWorkflowId(conversationId)).terminate('as if it had died');
+    await terminate();
+    const messages = [{ ...message('My lawyer!'), clientMessageId: randomUUID() }];
+    const request = { escalationId: randomUUID(), reason: 'policy' as const, askedAt: new Date().toISOString() };
+    const answer = { ...ANSWER, text: HANDED, origin: 'people' as const, handOver: request };
+    const turn = { botId: stack.botId, conversationId, turnNo: 2, ownerEpoch: 0, messages, answer };
+    await createConversationLog(stack.prisma).publishAnswer(turn);
+
+    const sent = await chat.send('Is anybody there?');
+    await expect.poll(() => owners(chat), WITHIN).toEqual(['queue, policy']);
+    await expect.poll(async () => (await chat.readEvents()).flatMap(toEndedMessages), WITHIN).toContain(sent);
+    await terminate();
+    await ada.claim(request.escalationId);
+    await ada.end(request.escalationId, 'handed_back');
+    expect(await chat.ask('Bot?')).toBe('About: Bot?');
+    await terminate();
+    expect(await chat.ask('Still the bot?')).toBe('About: Still the bot?');
+    expect(await owners(chat)).toEqual(['queue, policy', 'Ada, claimed', 'bot, handed_back']);
+    expect(await stack.prisma.escalation.count({ where: { conversationId } })).toBe(1);
+  });
+});
+
 describe('the bot', () => {
   it('says nothing more once people have the conversation, with an answer being made', async () => {
     const chat = await visit(stack);
@@ -163,15 +180,15 @@ describe('the bot', () => {
 
 describe('agents', () => {
   it('of twenty who claim at once one has the conversation, and nineteen are told so', async () => {
-    const desks = await Promise.all(
-      Array.from({ length: 20 }, (_, index) => openDesk(stack, { name: `Agent${index}`, botIds: [stack.botId] })),
-    );
+    const desks: Desk[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      desks.push(await openDesk(stack, { name: `Agent${index}`, botIds: [stack.botId] }));
+    }
     const chat = await visit(stack);
     const id = await requestPeople(chat);
     const claims = await Promise.all(desks.map((desk) => desk.claim(id)));
-    expect(claims.filter(({ status }) => status === 200)).toHaveLength(1);
-    const refused = claims.filter(({ status }) => status === 409);
-    expect(refused.map(({ body }) => body.code)).toEqual(Array.from({ length: 19 }, () => 'escalation_taken'));
+    const verdicts = claims.map(({ status, body }) => body.code ?? String(status)).toSorted();
+    expect(verdicts).toEqual(['200', ...Array.from({ length: 19 }, () => 'escalation_taken')]);
     expect((await chat.readEvents()).filter(({ type }) => type === 'owner.changed')).toHaveLength(2);
     const winner = desks[claims.findIndex(({ status }) => status === 200)];
     expect((await winner?.claim(id))?.status).toBe(200);
@@ -184,6 +201,11 @@ describe('agents', () => {
     expect(await ada.release(id)).toMatchObject({ status: 409, body: { code: 'escalation_not_yours' } });
     await ada.claim(id);
     expect(await bob.assign(id, bob.id)).toMatchObject({ status: 409, body: { code: 'escalation_not_yours' } });
+    const { body } = await ada.call<ColleagueList>('GET', `/staff/escalations/${id}/colleagues`);
+    expect(body.colleagues).toContainEqual({
+      ...{ id: bob.id, name: 'Bob', isThere: false, isSkilled: false, conversations: 0, capacity: 5 },
+    });
+    expect(body.colleagues.map(({ name }) => name)).not.toContain('Ada');
     expect((await ada.assign(id, bob.id)).body).toMatchObject({ agent: { name: 'Bob' } });
     expect(await ada.say(id, 'Still me?')).toMatchObject({ status: 409, body: { code: 'escalation_not_yours' } });
     expect((await bob.release(id)).body.status).toBe('waiting');
@@ -227,6 +249,43 @@ describe('agents', () => {
     await ada.claim(id);
     await ada.end(id, 'resolved');
   });
+});
+
+it('shows each side that the other types, and what it has read, for the moment only', async () => {
+  const chat = await visit(stack);
+  const id = await requestPeople(chat);
+  await ada.claim(id);
+  await ada.say(id, 'Good day.');
+  const client = createParleyClient({ baseUrl: stack.url, token: chat.token, WebSocket });
+  const conversation = client.openConversation({ botId: stack.botId, conversationId: chat.conversationId });
+  const get = () => conversation.getSnapshot();
+  await expect.poll(() => get().events.at(-1)?.type, WITHIN).toBe('message.created');
+  const abort = new AbortController();
+  const heard: string[] = [];
+  const listening = ada.listen(id, { signal: abort.signal, hear: (type, data) => heard.push(`${type} ${data}`) });
+  const toSign = (payload: object) =>
+    expect.stringContaining(JSON.stringify({ from: 'customer', ...payload })) as string;
+
+  await expect.poll(() => heard.join(), WITHIN).toContain('message.created');
+  conversation.setTyping(true);
+  conversation.setTyping(true);
+  conversation.markRead();
+  await expect.poll(() => heard, WITHIN).toContainEqual(toSign({ upToSeq: get().lastSeq }));
+  expect(heard.filter((one) => one.startsWith('people.typing'))).toEqual([toSign({ on: true })]);
+
+  expect((await ada.sign(id, { type: 'typing', on: true })).status).toBe(204);
+  await expect.poll(() => get().people.isTyping, WITHIN).toBe(true);
+  expect((await ada.sign(id, { type: 'read', upToSeq: 4 })).status).toBe(204);
+  await expect.poll(() => get().people, WITHIN).toEqual({ isTyping: true, readUpToSeq: 4 });
+  await ada.say(id, 'How can I help?');
+  await expect.poll(() => get().people.isTyping, WITHIN).toBe(false);
+  expect(await bob.sign(id, { type: 'typing', on: true })).toMatchObject({ status: 409 });
+  expect(JSON.stringify(await chat.readEvents())).not.toContain('people.');
+
+  abort.abort();
+  await listening;
+  conversation.close();
+  await ada.end(id, 'handed_back');
 });
 
 it('goes on through new runs of both workflows, and a run that was lost', async () => {

@@ -236,4 +236,31 @@ export const CONVERSATION_SCENARIOS: Scenario[] = [
       return toEscalationWorkflowId(escalationId);
     },
   },
+  {
+    name: 'escalation-reopened',
+    settings: HAND_OVER,
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      const { ada, escalationId } = await handOver(stack, chat);
+      await ada.claim(escalationId);
+      await ada.end(escalationId, 'resolved');
+      const path = `/bots/${stack.botId}/conversations/${chat.conversationId}/reopen`;
+      const { body: reopened } = await ada.call<{ id: string }>('POST', path);
+      await ada.end(reopened.id, 'resolved');
+      return toEscalationWorkflowId(reopened.id);
+    },
+  },
+  {
+    name: 'escalation-unanswered',
+    settings: { ...HAND_OVER, handOver: { enabled: true, resolutionMinutes: 0.02 }, tickets: { unsolved: true } },
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await chat.ask('Where is my order?');
+      await chat.ask('And when does it come?');
+      await chat.requestPeople();
+      const ada = await openDesk(stack, { name: 'Ada', botIds: [stack.botId] });
+      await expect.poll(async () => (await ada.list('ended'))[0]?.outcome, WITHIN).toBe('unanswered');
+      return toEscalationWorkflowId((await ada.list('ended'))[0]?.id ?? '');
+    },
+  },
 ];

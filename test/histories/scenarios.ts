@@ -8,6 +8,7 @@ import { DOCTOR_PROBE_WORKFLOW } from '../../workflows/doctor/messages.js';
 import { INGESTION_WORKFLOW } from '../../workflows/ingestion/messages.js';
 import { KNOWLEDGE_SEARCH_WORKFLOW } from '../../workflows/knowledge-search/messages.js';
 import { RETENTION_WORKFLOW } from '../../workflows/retention/messages.js';
+import { SUGGESTION_WORKFLOW } from '../../workflows/suggestion/messages.js';
 import { INSPECTION_WORKFLOW, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
 import type { Stack } from '../support/stack.js';
 import { visit } from '../support/visit.js';
@@ -77,6 +78,20 @@ export const SCENARIOS: Scenario[] = [
     },
   },
   {
+    name: 'suggestion',
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await chat.ask('Where is my order?');
+      const workflowId = `suggestion-${randomUUID()}`;
+      await stack.temporal.workflow.execute(SUGGESTION_WORKFLOW, {
+        taskQueue: TASK_QUEUES.conversations,
+        workflowId,
+        args: [{ botId: stack.botId, conversationId: chat.conversationId }],
+      });
+      return workflowId;
+    },
+  },
+  {
     name: 'sweep',
     play: async ({ stack }) => {
       const workflowId = `sweep-${randomUUID()}`;
@@ -106,6 +121,11 @@ export const SCENARIOS: Scenario[] = [
       await chat.ask('Where is my order?');
       return await runOnBatch(stack, RETENTION_WORKFLOW, { botId: null });
     },
+  },
+  {
+    name: 'retention-of-records',
+    settings: { retention: { leadDays: 1 } },
+    play: ({ stack }) => runOnBatch(stack, RETENTION_WORKFLOW, { botId: null }),
   },
   {
     name: 'inspection',

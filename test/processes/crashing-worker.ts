@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const { env, queues } = readWorkerSettings({ argv: process.argv.slice(2), source: process.env });
   const logger = createLogger({ service: 'worker', level: env.LOG_LEVEL, format: 'json' });
   installRuntime(logger);
-  const deps = await createWorkerDependencies({ env, logger });
+  const deps = await createWorkerDependencies({ env, logger, loadEmbedder: 'when asked' });
   await runWorkers({ deps: plantCrash(deps, crashPoint), queues, logger, host: env.HOST, metricsPort: 0 });
 }
 

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
+import type { z } from 'zod';
+
 import { BotManifest, type BotSettings, type FaqEntry } from '../../contracts/bot.js';
 import type { Answer } from '../../contracts/conversation.js';
 import type { CustomerMessage } from '../../contracts/conversation.js';
@@ -21,7 +23,7 @@ export async function createStoreBed() {
   const visitors = createVisitorStore(prisma);
   const conversations = createConversationStore(prisma);
 
-  async function createBot(settings: Partial<BotSettings> = {}) {
+  async function createBot(settings: z.input<typeof BotSettings> = {}) {
     const draft = await bots.saveDraft({ folder: toBotFolder({ settings }) });
     await catalog.activateGeneration({ ...draft, passageCount: 0 });
     return draft;

@@ -101,6 +101,23 @@ it('says how far logs have grown, and leaves out what does not exist', async () 
   expect(await bed.conversations.lastSeqs({ conversationIds: [] })).toEqual(new Map());
 });
 
+it('says which conversations have a message that no worker has taken', async () => {
+  const [taken, untaken, quiet] = [
+    await bed.createConversation(),
+    await bed.createConversation(),
+    await bed.createConversation(),
+  ];
+  const message = toMessage('hello');
+  const { clientMessageId } = message;
+  for (const { key } of [taken, untaken]) await bed.conversations.admitMessage({ ...key, clientMessageId, limit: 2 });
+  await bed.log.recordMessages({ ...taken.key, messages: [message] });
+  const conversationIds = [taken, untaken, quiet].map(({ key }) => key.conversationId);
+
+  const found = (waitedMs: number) => bed.conversations.findUntaken({ conversationIds, waitedMs });
+  expect([...(await found(0))]).toEqual([untaken.key.conversationId]);
+  expect((await found(60_000)).size).toBe(0);
+});
+
 it('admits a message once, knows it once it is recorded, and refuses it when too many wait', async () => {
   const { key } = await bed.createConversation();
   const [first, second, third] = [toMessage('first'), toMessage('second'), toMessage('third')];

@@ -5,6 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { DAY_MS, HOUR_MS } from '../../contracts/buckets.js';
 import { createImproveStore } from '../../prisma/stores/answers-to-improve.js';
+import type { Answer } from '../../contracts/conversation.js';
+import type { ImproveKind } from '../../contracts/metrics.js';
 import { createFeedbackStore } from '../../prisma/stores/feedback.js';
 import { createMetricRecord } from '../../prisma/stores/metric-record.js';
 import { createMetricStore } from '../../prisma/stores/metrics.js';
@@ -156,11 +158,13 @@ describe('the measures of a day', () => {
   });
 });
 
+const ALL = { kind: null, sure: 0.8, limit: 9 };
+
 describe('the answers to improve', () => {
   it('are fallbacks and those with thumbs down, each question once, the latest first, page by page', async () => {
     const { botId } = await bed.createBot();
     const improve = createImproveStore(bed.prisma);
-    const ask = async (text: string, origin: Turn['origin'], minute: number) => {
+    const ask = async (text: string, origin: Turn['origin'], minute: number, also: Partial<Answer> = {}) => {
       const { key } = await bed.createConversation(botId);
       const at = Date.now() - 3 * HOUR_MS + minute * 60_000;
       const messages = [{ ...toMessage(text, randomUUID()), at: new Date(at).toISOString() }];
@@ -169,7 +173,7 @@ describe('the answers to improve', () => {
         turnNo: 1,
         ownerEpoch: 0,
         messages,
-        answer: { ...toAnswer(text), origin },
+        answer: { ...toAnswer(text), origin, ...also },
       });
       await moveTurn(key.conversationId, 1, at);
       return key;
@@ -180,9 +184,14 @@ describe('the answers to improve', () => {
     const wrong = await ask('What is 2+2?', 'model', 4);
     await feedback.set({ ...wrong, messageId: 'turn-1', value: 'down', comment: 'It is 4.' });
     await ask('Anybody?', 'fallback', 5);
+    const from = (title: string, score: number) => ({ citations: [{ passageId: 'p', title, score }] });
+    await ask('A tent?', 'knowledge', -4, from('How large are tents?', 0.7));
+    await ask('How large are tents?', 'knowledge', -3, from('How large are tents?', 0.9));
+    await ask('Hi there', 'knowledge', -2, from('Hello!', 0.7));
+    await ask('What is a yurt?', 'model', -1, { unsure: true });
     const since = new Date(Date.now() - DAY_MS);
     const list = (before: Parameters<typeof improve.list>[0]['before']) =>
-      improve.list({ botId, since, before, limit: 2 });
+      improve.list({ botId, since, before, kind: null, sure: 0.8, limit: 2 });
 
     const first = await list(null);
     expect(first.answers).toMatchObject([
@@ -190,9 +199,21 @@ describe('the answers to improve', () => {
       { question: 'What is 2+2?', count: 1, thumbsDown: 1, origin: 'model', comment: 'It is 4.', sources: [] },
     ]);
     const second = await list(first.next);
-    expect(second).toMatchObject({ answers: [{ question: 'do you ship to PERU', count: 2 }], next: null });
-    expect(second.answers).toHaveLength(1);
+    expect(second.answers).toMatchObject([
+      { question: 'do you ship to PERU', count: 2, kinds: ['fallback'] },
+      { question: 'What is a yurt?', kinds: ['unsure'] },
+    ]);
+    const third = await list(second.next);
+    expect(third).toMatchObject({
+      answers: [{ question: 'A tent?', origin: 'knowledge', kinds: ['unsure'] }],
+      next: null,
+    });
+    const ofKind = async (kind: ImproveKind) =>
+      (await improve.list({ botId, since, before: null, ...ALL, kind })).answers.map(({ question }) => question);
+    expect(await ofKind('unsure')).toEqual(['What is a yurt?', 'A tent?']);
+    expect(await ofKind('fallback')).toEqual(['Anybody?', 'do you ship to PERU']);
+    expect(await ofKind('down')).toEqual(['What is 2+2?']);
     const other = await bed.createBot();
-    expect((await improve.list({ botId: other.botId, since, before: null, limit: 9 })).answers).toEqual([]);
+    expect((await improve.list({ botId: other.botId, since, before: null, ...ALL })).answers).toEqual([]);
   });
 });

@@ -89,7 +89,8 @@ it('nothing of a bot’s work is another bot’s', async () => {
   expect(await deliveries.findRecord({ botId, deliveryId })).toMatchObject({ status: 'pending', attempts: 0 });
   expect(await leads.findRecord({ botId, leadId })).toMatchObject({ status: 'captured' });
   expect(await tickets.open({ ...key, ...ticket, ...other })).toBeNull();
-  expect(await tickets.close({ ...other, ticketId: opened?.id ?? '' })).toBeNull();
+  expect(await tickets.setStatus({ ...other, ticketId: opened?.id ?? '', status: 'closed' })).toBeNull();
+  expect(await tickets.findRecord({ ...other, ticketId: opened?.id ?? '' })).toBeNull();
   expect(await secrets.find({ ...other, name: 'slack-url' })).toBeNull();
   expect(await secrets.remove({ ...other, name: 'slack-url' })).toBe(false);
 });

@@ -6,7 +6,7 @@ import type { Duplex } from 'node:stream';
 
 import { WebSocketServer, type WebSocket } from 'ws';
 
-import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { ConversationEvent } from '../../contracts/events.js';
 import type { ConversationFeedback, Feedback } from '../../contracts/feedback.js';
 import { ClientFrame, SUBPROTOCOL } from '../../contracts/protocol.js';
 import { streamTo } from './scripted-stream.js';
@@ -120,7 +120,7 @@ export async function startScriptedApi({ webFolder }: { webFolder?: string } = {
           onEvent: (event) => {
             if (script.deliver(event)) send({ ...event, conversationId });
           },
-          onNotice: ({ type, ...payload }: TurnNotice) => {
+          onNotice: ({ type, ...payload }) => {
             send({ type, conversationId, payload });
           },
         });

@@ -1,4 +1,5 @@
 import type { ConversationEvent, TurnNotice } from '../../contracts/events.js';
+import type { PeopleNotice, PlaceNotice } from '../../contracts/people-notices.js';
 import type { Feedback } from '../../contracts/feedback.js';
 
 export type ScriptedAnswer = {
@@ -12,7 +13,7 @@ export type ScriptedAnswer = {
 type Member = {
   after: number;
   onEvent: (event: ConversationEvent) => void;
-  onNotice: (notice: TurnNotice) => void;
+  onNotice: (notice: TurnNotice | PeopleNotice | PlaceNotice) => void;
 };
 
 /** A log in memory and those who listen to it. */
@@ -24,7 +25,7 @@ export type ScriptedConversation = {
   take(message: { clientMessageId: string; text: string }, answer: ScriptedAnswer): void;
   /** Ends a turn that is not over as cancelled by its customer. */
   cancel(turnId: string): void;
-  notify(notice: TurnNotice): void;
+  notify(notice: TurnNotice | PeopleNotice | PlaceNotice): void;
   /** Appends an event by hand. */
   append(event: Pick<ConversationEvent, 'type' | 'payload'>): void;
   /** Publishes the answers that are held. */
@@ -49,7 +50,7 @@ export function createScriptedConversation({
     for (const member of members) member.onEvent(full);
   }
 
-  function notify(notice: TurnNotice): void {
+  function notify(notice: TurnNotice | PeopleNotice | PlaceNotice): void {
     for (const member of members) member.onNotice(notice);
   }
 

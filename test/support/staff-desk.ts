@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto';
 
 import { createPasswords } from '../../api/auth/passwords.js';
 import type { Escalation, EscalationList, InternalEvent } from '../../contracts/hand-over.js';
+import type { SignRequest } from '../../contracts/people-notices.js';
 import type { StaffRole, StaffSession } from '../../contracts/staff.js';
 import type { PrismaClient } from '../../prisma/client.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 
 export type Desk = Awaited<ReturnType<typeof openDesk>>;
 
+type StreamListener = { signal: AbortSignal; hear: (type: string, data: string) => void };
 type Answered<Body> = { status: number; body: Body & { code?: string } };
 
 const PASSWORD = 'correct horse battery';
@@ -54,6 +56,28 @@ export async function openDesk(
     note: (escalationId: string, text: string) => call('POST', `${at(escalationId)}/notes`, { text }, key()),
     readInternal: async (escalationId: string) =>
       (await call<{ events: InternalEvent[] }>('GET', `${at(escalationId)}/internal`)).body.events,
+    sign: (escalationId: string, sign: SignRequest) => call('POST', `${at(escalationId)}/signs`, sign),
+    /** Hears the stream of a conversation until the signal ends it. */
+    listen: (escalationId: string, listener: StreamListener) => listenTo(`${at(escalationId)}/stream`, listener),
+    listenTo,
     sayPresence: (state: 'available' | 'away' = 'available') => call('POST', '/staff/presence', { state }),
   };
+
+  /** Hears server-sent events until the signal ends it. */
+  async function listenTo(path: string, { signal, hear }: StreamListener): Promise<void> {
+    const response = await fetch(`${url}/api/v1${path}`, { headers, signal });
+    const decoder = new TextDecoder();
+    let rest = '';
+    try {
+      for await (const chunk of response.body ?? []) {
+        const blocks = (rest + decoder.decode(chunk as Uint8Array, { stream: true })).split('\n\n');
+        rest = blocks.pop() ?? '';
+        for (const block of blocks) {
+          hear(/^event: (.*)$/m.exec(block)?.[1] ?? '', /^data: (.*)$/m.exec(block)?.[1] ?? '');
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
 }

@@ -56,6 +56,7 @@ export async function visit({ url, botId, token: known }: { url: string; botId: 
     tryCancel,
     requestPeople: () => call(`${at}/escalation`, { method: 'POST' }),
     withdrawRequest: () => call(`${at}/escalation`, { method: 'DELETE' }),
+    leaveEmail: (email: string) => call(`${at}/escalation/email`, { method: 'POST', body: JSON.stringify({ email }) }),
 
     /** Sends a message and gives its clientMessageId once it is acknowledged. */
     async send(text: string, clientMessageId: string = randomUUID()): Promise<string> {

@@ -27,6 +27,7 @@ export async function startWorkers({
     env,
     logger,
     model,
+    loadEmbedder: 'when asked',
     ...(deliveryRetry === undefined ? {} : { deliveryRetry }),
   });
   const { temporal, activities, metrics } = deps;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
+import { toEscalationWorkflowId } from '../../contracts/temporal.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';
 import { age, createGatedModel, handleOf, inspect, readEnded, sweep, untilEnded, untilRecorded } from './bed.js';
@@ -12,7 +13,9 @@ let stack: Stack;
 beforeAll(async () => {
   stack = await startStack({
     model: gated.model,
-    bot: { settings: { knowledge: { mode: 'none' }, conversation: { followUps: 'queue' } } },
+    bot: {
+      settings: { knowledge: { mode: 'none' }, conversation: { followUps: 'queue' }, handOver: { enabled: true } },
+    },
   });
 }, 120_000);
 afterAll(() => stack.close(), 120_000);
@@ -125,6 +128,29 @@ describe('a sweep', () => {
     expect(findingOf(await sweep(stack), chat)).toMatchObject({ kind: 'slow', done: { removed: 0 } });
     gated.open();
     await untilEnded(chat, [id]);
+  });
+
+  it('starts the escalation of a conversation with people whose run was lost, and it goes on from the record', async () => {
+    const chat = await visit(stack);
+    await chat.requestPeople();
+    const find = () => stack.prisma.escalation.findFirst({ where: { conversationId: chat.conversationId } });
+    await expect.poll(find, { timeout: 20_000 }).not.toBeNull();
+    const { id } = await stack.prisma.escalation.update({
+      where: { id: (await find())?.id ?? '' },
+      data: { createdAt: new Date(Date.now() - 120_000) },
+    });
+    const run = stack.temporal.workflow.getHandle(toEscalationWorkflowId(id));
+    await expect.poll(() => run.query('escalationState').catch(() => null), { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(async () => (await sweep(stack, { dryRun: true })).escalationsStarted).toBe(0);
+    await run.terminate('a test');
+    // Temporal's list of what runs follows by a moment.
+    await expect.poll(async () => (await sweep(stack)).escalationsStarted, { timeout: 20_000 }).toBe(1);
+    await expect
+      .poll(() => run.query('escalationState'), { timeout: 20_000 })
+      .toMatchObject({
+        holder: { kind: 'queue' },
+      });
+    expect((await chat.withdrawRequest()).status).toBeLessThan(300);
   });
 });
 

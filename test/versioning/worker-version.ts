@@ -20,7 +20,7 @@ export async function startVersion({
 }): Promise<RunningWorkers> {
   const env = { ...stack.env, PARLEY_BUILD_ID: buildId };
   const logger = createLogger({ service: 'test', level: 'silent' });
-  const deps = await createWorkerDependencies({ env, logger, model });
+  const deps = await createWorkerDependencies({ env, logger, model, loadEmbedder: 'when asked' });
   const { activities, metrics } = deps;
   const temporal = {
     ...deps.temporal,

@@ -13,7 +13,7 @@ const pressed = (page: Page) =>
     ),
   );
 
-it('takes a thumb under each answer, by keyboard as well, and shows it again after a reload', async () => {
+it('takes a thumb under each answer and what was missing, by keyboard as well, and shows the thumb again after a reload', async () => {
   const { page, complaints } = await openPage(bed.browser, { url: bed.api.url, ...PHONE });
   await page.getByRole('button', { name: 'Where is my parcel?' }).tap();
   const down = page.getByRole('button', { name: 'This answer did not help' });
@@ -21,10 +21,15 @@ it('takes a thumb under each answer, by keyboard as well, and shows it again aft
   await expect.poll(() => pressed(page)).toEqual(['false', 'true']);
   const said = () => [...bed.api.conversations.values()].flatMap(({ feedback }) => feedback);
   await expect.poll(said).toEqual([{ messageId: 'turn-1', value: 'down' }]);
+  await page.getByLabel('What was missing? (optional)').fill('Where it is.');
   expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Enter');
+  await page.getByText('Thank you for saying so.').waitFor();
+  await expect.poll(() => said().at(-1)).toEqual({ messageId: 'turn-1', value: 'down', comment: 'Where it is.' });
 
   await page.reload();
   await expect.poll(() => pressed(page)).toEqual(['false', 'true']);
+  expect(await page.getByLabel('What was missing? (optional)').count()).toBe(0);
   await down.press('Enter');
   await expect.poll(() => said().at(-1)).toEqual({ messageId: 'turn-1', value: null });
   expect(await pressed(page)).toEqual(['false', 'false']);

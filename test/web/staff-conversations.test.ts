@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { BotManifest } from '../../contracts/bot.js';
+import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';
 import { startApiRig, type ApiRig } from '../api/support/rig.js';
 import { makeStaff } from '../api/support/staff.js';
@@ -191,6 +193,77 @@ describe('a conversation', { timeout: 60_000 }, () => {
   });
 });
 
+describe('the settings of a bot', { timeout: 60_000 }, () => {
+  const field = (page: Page, name: string) => page.locator(`[data-setting="${name}"]`);
+  const saved = (page: Page) => page.getByRole('status').getByText('Saved.');
+
+  it('are changed by keyboard, and the next conversation is greeted so', async () => {
+    const { page, complaints } = await openAs('admin@shop.example', 'bots/shop/settings');
+    await page.getByRole('textbox', { name: 'Greeting' }).fill('Good day from the browser!');
+    await page.getByRole('switch', { name: 'Hands over to people' }).press('Space');
+    await page.getByText('2 changes are not saved').waitFor();
+    // Leaving asks first.
+    await page.getByRole('link', { name: 'Conversations' }).first().click();
+    await button(page, 'Stay').waitFor();
+    await page.keyboard.press('Enter');
+    await button(page, 'Stay').waitFor({ state: 'detached' });
+    await button(page, 'Save').press('Enter');
+    await saved(page).waitFor();
+    expect(await field(page, 'greeting').innerText()).toMatch(/changed .* The admin/);
+    const chat = await openPage(browser, { url: `${rig.url}/?bot=shop`, ...DESKTOP });
+    await chat.page.getByText('Good day from the browser!').waitFor();
+    expect((await rig.deps.bots.find({ botId: rig.botId }))?.settings.handOver.enabled).toBe(true);
+
+    // The folder is published anew: what was changed stays, and what the folder says is beside it.
+    const manifest = BotManifest.parse({ slug: 'shop', name: 'Shop', settings: { greeting: 'From the folder' } });
+    const draft = await createBotStore(rig.prisma).saveDraft({ folder: { manifest, faqs: [] } });
+    await createBotCatalog(rig.prisma).activateGeneration({ ...draft, passageCount: 0 });
+    await page.reload();
+    await field(page, 'greeting').getByText('In the folder: From the folder').waitFor();
+    expect(await page.getByRole('textbox', { name: 'Greeting' }).inputValue()).toBe('Good day from the browser!');
+    await button(page, 'As in the folder: Greeting').press('Enter');
+    await button(page, 'Save').press('Enter');
+    await saved(page).waitFor();
+    expect(await page.getByRole('textbox', { name: 'Greeting' }).inputValue()).toBe('From the folder');
+    expect(await field(page, 'greeting').innerText()).toContain('as in the folder');
+    expect(complaints).toEqual([]);
+  });
+
+  it('that are not valid are shown with what they must be, and those of somebody quicker come first', async () => {
+    const { page } = await openAs('admin@shop.example', 'bots/shop/settings');
+    await page.getByRole('switch', { name: 'Only at office hours' }).press('Space');
+    await page.getByLabel('Monday').fill('nine to five');
+    await page.getByRole('spinbutton', { name: 'It is sure from' }).fill('7');
+    await button(page, 'Save').press('Enter');
+    await page.getByText('2 settings are not valid.').waitFor();
+    await field(page, 'knowledge.sure').getByText('A number from 0 to 1.').waitFor();
+    await field(page, 'handOver.officeHours').getByText('A time zone such as').waitFor();
+    expect(await page.evaluate('document.activeElement.closest("[data-setting]").dataset.setting')).toBe(
+      'handOver.officeHours',
+    );
+    expect(await findBarriers(page)).toEqual([]);
+    await page.getByLabel('Monday').fill('09:00-12:00, 13:00 – 17:30');
+    await page.getByRole('spinbutton', { name: 'It is sure from' }).fill('0.9');
+    const { revision = '' } = (await rig.deps.botSettings.read({ botId: rig.botId })) ?? {};
+    const values = { fallback: 'Quicker' };
+    await rig.deps.botSettings.change({ botId: rig.botId, revision, values, staffId: null });
+    await button(page, 'Save').press('Enter');
+    await button(page, 'Read them again').press('Enter');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'What it says when it does not know' }).inputValue())
+      .toBe('Quicker');
+    await button(page, 'Save').press('Enter');
+    await saved(page).waitFor();
+    const { settings } = (await rig.deps.botSettings.read({ botId: rig.botId })) ?? {};
+    expect(settings).toMatchObject({ fallback: 'Quicker', knowledge: { sure: 0.9 } });
+    expect(settings?.handOver.officeHours?.days.mon).toEqual(['09:00-12:00', '13:00-17:30']);
+    await page.getByRole('textbox', { name: 'Greeting' }).fill('Never said');
+    await page.getByRole('link', { name: 'Conversations' }).first().click();
+    await button(page, 'Leave').press('Enter');
+    await rows(page).first().waitFor();
+  });
+});
+
 describe('pages of a bot', { timeout: 60_000 }, () => {
   it.each([
     ['a desktop in German', { ...DESKTOP, colorScheme: 'dark' as const, locale: 'de-DE' }],
@@ -200,7 +273,7 @@ describe('pages of a bot', { timeout: 60_000 }, () => {
     for (const [address, sign] of [
       ['conversations', '.conversation-row'],
       [`conversations/${parcelId}?turn=1`, '.turn dl'],
-      ['settings', '.settings code'],
+      ['settings', '#secrets-heading'],
     ] as const) {
       await rows(page).or(page.locator('.page')).first().waitFor();
       await page.goto(`${rig.url}/staff/bots/shop/${address}`);

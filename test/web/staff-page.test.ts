@@ -75,9 +75,15 @@ describe('the staff page', { timeout: 60_000 }, () => {
     await logInAs(page, 'giver@shop.example');
     await page.getByText('Moderator: runs bots').click();
     await page.getByText('Shop', { exact: true }).last().click();
-    await button(page, 'Save').click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('Saved.').waitFor();
     expect(await rig.deps.staff.find({ userId: id })).toMatchObject({ role: 'moderator', botIds: [rig.botId] });
+
+    await page.getByRole('textbox', { name: 'Skills' }).fill('Returns, tents, ');
+    await page.getByRole('textbox', { name: 'Conversations at a time' }).fill('3');
+    await button(page, 'Save skills and room').click();
+    await page.getByText('Saved.').nth(1).waitFor();
+    expect(await rig.deps.staff.find({ userId: id })).toMatchObject({ skills: ['returns', 'tents'], capacity: 3 });
 
     await page.getByRole('textbox', { name: 'New password' }).fill('another long one');
     await button(page, 'Set the password').click();

@@ -201,7 +201,11 @@ describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
     await answers(page).nth(1).waitFor();
     const named = await stored();
     expect(named['conversationId']).toBe(before['conversationId']);
-    expect(named['token']).not.toBe(before['token']);
+    const { visitor } = await stack.prisma.conversation.findUniqueOrThrow({
+      where: { id: named['conversationId'] ?? '' },
+      select: { visitor: { select: { externalId: true } } },
+    });
+    expect(visitor.externalId).toBe('customer-7');
 
     const refused = page.evaluate<string>(`new Promise((resolve) => {
       document.addEventListener('parley:error', ({ detail }) => resolve(detail.code));
@@ -284,6 +288,23 @@ describe('the page with the snippet', { timeout: 60_000 }, () => {
     await page.getByText('There is no such bot here.').waitFor();
     await page.context().close();
   });
+});
+
+it('lets a customer ask for people, leave an address and wait no longer, from the site that it is on', async () => {
+  const url = site.serve('/people', { body: toTag() });
+  const { page, complaints } = await openPage(browser, { url, ...PHONE });
+  await openChat(page);
+  await ask(page);
+  await answers(page).waitFor();
+  await page.getByRole('button', { name: 'Talk to a person' }).click();
+  await page.getByRole('button', { name: 'Leave an e-mail address' }).click();
+  await page.getByLabel('Your e-mail address').fill('ada@shop.example');
+  await page.keyboard.press('Enter');
+  await page.getByText('somebody writes to ada@shop.example').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Stop waiting' }).click();
+  await page.getByText('answers again.').waitFor();
+  expect(complaints).toEqual([]);
 });
 
 it('is asked for each time, sent when it has changed, and kept for ever in its parts', async () => {

@@ -6,7 +6,15 @@ import { BotSettings } from '../../contracts/bot.js';
 import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import { readCarried } from '../../workflows/conversation/carried.js';
-import { endTurn, fromRestored, mayAnswer, nextBatch, receive, resync } from '../../workflows/conversation/state.js';
+import {
+  endTurn,
+  fromRestored,
+  mayAnswer,
+  nextBatch,
+  receive,
+  requestFromActions,
+  resync,
+} from '../../workflows/conversation/state.js';
 
 const NOW = 1_700_000_000_000;
 const KEY = { botId: 'bot', conversationId: 'conversation' };
@@ -136,5 +144,27 @@ describe('a conversation state', () => {
     });
     expect(ids(state.pending)).toEqual(['b']);
     expect(state).toMatchObject({ turnNo: 1, lastSeq: 4, window: [] });
+  });
+});
+
+describe('an answer that leads to people', () => {
+  const action = fc.oneof(
+    fc.record({ kind: fc.constant('capture_lead' as const), leadId: fc.uuid() }),
+    fc.record({
+      ...{ kind: fc.constant('hand_over' as const), escalationId: fc.constantFrom('a', 'b', 'c') },
+      ...{ reason: fc.constant('unsure' as const), askedAt: fc.constant('2026-01-01T00:00:00.000Z') },
+    }),
+  );
+
+  it('asks for them once, however often it is taken in', () => {
+    fc.assert(
+      fc.property(fc.array(action), (actions) => {
+        const once = requestFromActions(start(EMPTY), actions);
+        expect(requestFromActions(once, actions)).toEqual(once);
+        const asked = actions.flatMap((one) => (one.kind === 'hand_over' ? [one.escalationId] : []));
+        const noted = once.handOver?.requests.map(({ escalationId }) => escalationId) ?? [];
+        expect(noted).toEqual([...new Set(asked)]);
+      }),
+    );
   });
 });

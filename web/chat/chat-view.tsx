@@ -28,6 +28,7 @@ export function ChatView({ chat }: { chat: Chat }) {
           conversation={state.conversation}
           bot={state.bot}
           note={state.note}
+          declinedRatings={chat.declinedRatings}
           draft={draft}
           onDraft={setDraft}
           onNew={() => {

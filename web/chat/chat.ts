@@ -14,6 +14,7 @@ import {
 import type { PublicBot } from '../../contracts/http.js';
 import type { Problem } from '../../contracts/problem.js';
 import type { ChatNote, ChatState } from './chat-state.js';
+import { createDeclinedRatings, type DeclinedRatings } from './declined-ratings.js';
 import { findSession, type FoundSession } from './find-session.js';
 import { followConversation, type Refusal } from './follow-conversation.js';
 import { nameCustomer, type TokensOfCustomer } from './name-customer.js';
@@ -22,6 +23,7 @@ import { DEFAULT_SLUG } from './slug.js';
 
 /** The chat of this page with one bot. */
 export interface Chat extends ReadableStore<ChatState> {
+  readonly declinedRatings: DeclinedRatings;
   /** Leaves the conversation for a new one. */
   startNew(): void;
   /** Tries again at once to get to a conversation. */
@@ -161,6 +163,7 @@ export function startChat(input: {
   return {
     getSnapshot: () => store.getSnapshot(),
     subscribe: (listener) => store.subscribe(listener),
+    declinedRatings: createDeclinedRatings({ storage }),
     startNew() {
       const state = store.getSnapshot();
       const left = sessions.load();

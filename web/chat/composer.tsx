@@ -1,6 +1,7 @@
 import { useEffect, useId, useLayoutEffect, type KeyboardEvent, type RefObject } from 'react';
 
 import type { MAX_MESSAGE_CHARACTERS } from '../../contracts/text.js';
+import { toFieldHints, type OpenStep } from './flow.js';
 import { useFrame } from './frame.js';
 import { SendIcon } from './icons.js';
 import { StopButton } from './stop-button.js';
@@ -23,10 +24,12 @@ type ComposerProps = {
   /** What is being made: an answer that can be stopped, one that was asked to stop, or none. */
   answer: 'none' | 'running' | 'stopping';
   onStop: () => void;
+  /** The question of a flow that is answered; null: there is none. */
+  step: OpenStep | null;
 };
 
 /** Where a message is written. Enter sends it, Shift and Enter begin a new line, Escape stops the answer. */
-export function Composer({ botName, field, text, onText, onSend, answer, onStop }: ComposerProps) {
+export function Composer({ botName, field, text, onText, onSend, answer, onStop, step }: ComposerProps) {
   const frame = useFrame();
   const texts = useTexts();
   const hintId = useId();
@@ -76,7 +79,8 @@ export function Composer({ botName, field, text, onText, onSend, answer, onStop 
           ref={field}
           rows={1}
           value={text}
-          placeholder={texts.askAQuestion}
+          {...toFieldHints(step)}
+          placeholder={step === null ? texts.askAQuestion : texts.yourAnswer}
           aria-label={texts.messageTo(botName)}
           aria-describedby={hintId}
           aria-invalid={length > most}

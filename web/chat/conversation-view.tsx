@@ -7,6 +7,9 @@ import { ClosedLine } from './closed-line.js';
 import { Composer, focusField } from './composer.js';
 import { ConnectionNotice } from './connection-notice.js';
 import { useOpinions } from './feedback.js';
+import type { DeclinedRatings } from './declined-ratings.js';
+import { findOpenStep } from './flow.js';
+import { FlowControls } from './flow-controls.js';
 import { Header } from './header.js';
 import { useOnline, useStore } from './hooks.js';
 import { DownIcon } from './icons.js';
@@ -17,15 +20,18 @@ import { Note } from './note.js';
 import { saveTranscript } from './save-transcript.js';
 import { useFollowEnd } from './scroll.js';
 import { PeopleButton } from './people-button.js';
+import { RatingForm } from './rating-form.js';
 import { findSuggestions, Suggestions } from './suggestions.js';
 import { useTexts, type Texts } from './texts.js';
 import { Transcript } from './transcript.js';
+import { WaitingActions } from './waiting-actions.js';
 
 /** An open conversation, all of it. */
 export function ConversationView(props: {
   conversation: Conversation;
   bot: PublicBot;
   note: ChatNote | null;
+  declinedRatings: DeclinedRatings;
   draft: string;
   onDraft: (text: string) => void;
   onNew: () => void;
@@ -40,6 +46,11 @@ export function ConversationView(props: {
   const send = (text: string) => {
     conversation.send({ text });
   };
+  const say = (text: string) => {
+    send(text);
+    focusField(field.current);
+  };
+  const step = findOpenStep(snapshot);
   const onSave = () => {
     saveTranscript({ snapshot, botName: bot.name, texts });
   };
@@ -84,13 +95,14 @@ export function ConversationView(props: {
             <Transcript snapshot={snapshot} bot={bot} actions={actions} opinions={opinions} />
             <LiveAnswer snapshot={snapshot} botName={bot.name} />
             <ClosedLine snapshot={snapshot} />
-            <Suggestions
-              texts={findSuggestions(snapshot, bot)}
-              onChoose={(text) => {
-                send(text);
-                focusField(field.current);
-              }}
-            />
+            {isOver(snapshot) && (
+              <RatingForm conversation={conversation} declined={props.declinedRatings} field={field} />
+            )}
+            {step?.commands ? (
+              <FlowControls key={snapshot.lastSeq} step={step} onSay={say} />
+            ) : (
+              <Suggestions texts={findSuggestions(snapshot, bot)} onChoose={say} />
+            )}
           </div>
         </div>
         <div className="dock column">
@@ -104,12 +116,19 @@ export function ConversationView(props: {
           {bot.handOver && snapshot.owner.kind === 'bot' && snapshot.messages.length > 0 && (
             <PeopleButton conversation={conversation} field={field} />
           )}
+          {snapshot.owner.kind === 'queue' && (
+            <WaitingActions conversation={conversation} snapshot={snapshot} field={field} />
+          )}
           <Composer
             botName={bot.name}
             field={field}
             text={props.draft}
-            onText={props.onDraft}
+            onText={(text) => {
+              conversation.setTyping(text !== '');
+              props.onDraft(text);
+            }}
             onSend={send}
+            step={step}
             answer={toAnswerState(snapshot)}
             onStop={() => {
               conversation.cancel();
@@ -127,6 +146,11 @@ function findLastOwn({ messages }: ConversationSnapshot): string {
 
 function isAnswer(message: ConversationMessage): boolean {
   return message.kind === 'recorded' && message.answer !== undefined;
+}
+
+/** Closed after something was said, with nothing new on its way. */
+function isOver({ status, messages, history }: ConversationSnapshot): boolean {
+  return status === 'closed' && history === 'complete' && messages.length > 0 && messages.at(-1)?.kind === 'recorded';
 }
 
 function toAnswerState({ live, stopping }: ConversationSnapshot): 'none' | 'running' | 'stopping' {

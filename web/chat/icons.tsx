@@ -116,6 +116,14 @@ export function BotIcon() {
   );
 }
 
+export function StarIcon() {
+  return (
+    <Icon>
+      <path d="m10 3.2 2.1 4.3 4.7.7-3.4 3.3.8 4.7-4.2-2.2-4.2 2.2.8-4.7-3.4-3.3 4.7-.7z" />
+    </Icon>
+  );
+}
+
 export function ThumbIcon() {
   return (
     <Icon>

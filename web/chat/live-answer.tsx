@@ -1,6 +1,6 @@
 import { findUnanswered, type ConversationSnapshot } from '../../client/index.js';
 import { useLasting } from './hooks.js';
-import { BotIcon } from './icons.js';
+import { BotIcon, PersonIcon } from './icons.js';
 import { BotMessage } from './message.js';
 import { RichText } from './rich-text.js';
 import { useTexts } from './texts.js';
@@ -13,9 +13,10 @@ const LONG_MS = 10_000;
  */
 export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapshot; botName: string }) {
   const texts = useTexts();
-  const { live, delayed, owner } = snapshot;
+  const { live, delayed, owner, people } = snapshot;
   const [oldest = ''] = findUnanswered(snapshot);
-  // People take their time, and nobody knows whether they write.
+  const agent = owner.kind === 'agent' && people.isTyping ? (owner.name ?? texts.support) : null;
+  // People take their time, and say so themselves when they write.
   const isWaiting = oldest !== '' && !live?.text && owner.kind === 'bot';
   const isLong = useLasting({ active: isWaiting, ms: LONG_MS, key: oldest }) || (isWaiting && delayed);
   return (
@@ -25,22 +26,20 @@ export function LiveAnswer({ snapshot, botName }: { snapshot: ConversationSnapsh
           <BotMessage speaker={botName} words={<RichText text={live.text} />} />
         </div>
       ) : (
-        (isWaiting || live) && <Typing isLong={isLong} />
+        (isWaiting || live || agent !== null) && <Typing isLong={isLong} isPerson={agent !== null} />
       )}
       <p className="visually-hidden" role="status">
-        {isWaiting || live ? (isLong ? texts.takesLong : texts.isWriting(botName)) : ''}
+        {isWaiting || live ? (isLong ? texts.takesLong : texts.isWriting(botName)) : agent && texts.isWriting(agent)}
       </p>
     </>
   );
 }
 
-function Typing({ isLong }: { isLong: boolean }) {
+function Typing({ isLong, isPerson }: { isLong: boolean; isPerson: boolean }) {
   const texts = useTexts();
   return (
     <div className="live message message-bot" aria-hidden="true" data-state={isLong ? 'delayed' : 'typing'}>
-      <span className="avatar">
-        <BotIcon />
-      </span>
+      <span className="avatar">{isPerson ? <PersonIcon /> : <BotIcon />}</span>
       <div className="message-body">
         <p className="bubble bubble-typing">
           <span className="dots">

@@ -1,13 +1,16 @@
 import { memo } from 'react';
 
 import type { Conversation, ConversationMessage, OutboxStatus } from '../../client/index.js';
+import type { AnswerOrigin } from '../../contracts/events.js';
 import type { FeedbackValue } from '../../contracts/feedback.js';
 import { formatTime } from './dates.js';
 import type { Opinion } from './feedback.js';
+import { toSummary } from './flow.js';
 import { AlertIcon, BotIcon, CheckIcon, ClockIcon, PersonIcon } from './icons.js';
 import { RichText } from './rich-text.js';
 import { Sources } from './sources.js';
 import { useTexts, type Texts } from './texts.js';
+import { ThumbWord } from './thumb-word.js';
 import { Thumbs } from './thumbs.js';
 
 export type MessageActions = Pick<Conversation, 'retry' | 'discard'>;
@@ -19,7 +22,9 @@ type MessageProps = {
   actions: MessageActions;
   /** What the customer thinks of it, where it is an answer. */
   opinion: Opinion | undefined;
-  onOpinion: (messageId: string, value: FeedbackValue) => void;
+  onOpinion: (messageId: string, value: FeedbackValue, comment?: string) => void;
+  /** Whoever has the conversation has read up to here. */
+  isSeen: boolean;
 };
 
 /** One message of the conversation, with what is known of its way or its sources. */
@@ -39,7 +44,14 @@ export const Message = memo(function Message(props: MessageProps) {
           {status ? (
             <Status status={status} connected={connected} id={message.messageId} actions={actions} />
           ) : (
-            <Time at={message.at} />
+            <>
+              <Time at={message.at} />
+              {props.isSeen && (
+                <span className="seen">
+                  <CheckIcon /> {texts.seen}
+                </span>
+              )}
+            </>
           )}
         </p>
       </div>
@@ -49,10 +61,11 @@ export const Message = memo(function Message(props: MessageProps) {
   const agent = message.role === 'agent' ? (message.agent?.name ?? texts.support) : null;
   return (
     <BotMessage speaker={agent ?? botName} isPerson={agent !== null} words={<Text message={message} />}>
+      <Summary message={message} />
       {answer && <Sources citations={answer.citations} />}
       <div className="meta">
         <Time at={message.at} />
-        {answer && !message.erased && (
+        {answer && isOpinionWanted(answer.origin) && !message.erased && (
           <Thumbs
             opinion={props.opinion}
             onChange={(value) => {
@@ -62,9 +75,20 @@ export const Message = memo(function Message(props: MessageProps) {
         )}
         {answer?.degraded && <span>{texts.degraded}</span>}
       </div>
+      <ThumbWord
+        opinion={props.opinion}
+        onSay={(comment) => {
+          props.onOpinion(message.messageId, 'down', comment);
+        }}
+      />
     </BotMessage>
   );
 });
+
+/** What a flow asks, or who goes on, helps or not: it answers nothing. */
+function isOpinionWanted(origin: AnswerOrigin): boolean {
+  return origin !== 'flow' && origin !== 'people';
+}
 
 /** What the other side says. */
 export function BotMessage(props: {
@@ -96,7 +120,23 @@ export function BotMessage(props: {
 function Text({ message }: { message: ConversationMessage }) {
   const texts = useTexts();
   if (message.kind === 'recorded' && message.erased) return <em className="erased">{texts.erased}</em>;
-  return <RichText text={message.text} />;
+  return <RichText text={toSummary(message)?.words ?? message.text} />;
+}
+
+/** The answers that a flow wants confirmed. */
+function Summary({ message }: { message: ConversationMessage }) {
+  const summary = toSummary(message);
+  if (summary === null) return null;
+  return (
+    <dl className="summary">
+      {summary.answers.map(({ label, value }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value ?? '–'}</dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Time({ at }: { at: string }) {

@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useRef, useState, type RefObject } from 'react';
 
 import type { Conversation } from '../../client/index.js';
-import { focusField } from './composer.js';
+import { useFocusHandedOn } from './hand-focus.js';
 import { useTexts } from './texts.js';
 
 /** Asks for a human. It goes when people have the conversation; the focus then goes to the field. */
@@ -10,14 +10,7 @@ export function PeopleButton(props: { conversation: Conversation; field: RefObje
   const texts = useTexts();
   const [state, setState] = useState<'idle' | 'asking' | 'failed'>('idle');
   const button = useRef<HTMLButtonElement>(null);
-
-  useLayoutEffect(() => {
-    const own = button.current;
-    const root = own?.getRootNode() as Document | ShadowRoot | undefined;
-    return () => {
-      if (own && own === root?.activeElement) focusField(field.current);
-    };
-  }, [field]);
+  useFocusHandedOn(button, field);
 
   function ask(): void {
     if (state === 'asking') return;
@@ -32,7 +25,7 @@ export function PeopleButton(props: { conversation: Conversation; field: RefObje
       <button ref={button} type="button" className="link" aria-disabled={state === 'asking'} onClick={ask}>
         {texts.talkToPeople}
       </button>
-      <span role="status">{state === 'failed' ? texts.cannotTalkToPeople : ''}</span>
+      <span role="status">{state === 'failed' ? texts.didNotWork : ''}</span>
     </div>
   );
 }

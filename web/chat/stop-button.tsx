@@ -1,6 +1,6 @@
-import { useLayoutEffect, useRef, type RefObject } from 'react';
+import { useRef, type RefObject } from 'react';
 
-import { focusField } from './composer.js';
+import { useFocusHandedOn } from './hand-focus.js';
 import { StopIcon } from './icons.js';
 import { useTexts } from './texts.js';
 
@@ -14,14 +14,7 @@ export function StopButton(props: {
   const { field, isStopping } = props;
   const button = useRef<HTMLButtonElement>(null);
 
-  useLayoutEffect(() => {
-    const own = button.current;
-    // In a shadow tree the document names the element that has the tree.
-    const root = own?.getRootNode() as Document | ShadowRoot | undefined;
-    return () => {
-      if (own && own === root?.activeElement) focusField(field.current);
-    };
-  }, [field]);
+  useFocusHandedOn(button, field);
 
   return (
     <button

@@ -1,5 +1,6 @@
 import type { ConversationSnapshot } from '../../client/index.js';
 import type { PublicBot } from '../../contracts/http.js';
+import { isPassedOn } from './flow.js';
 import { useTexts } from './texts.js';
 
 /**
@@ -9,7 +10,10 @@ import { useTexts } from './texts.js';
 export function findSuggestions(snapshot: ConversationSnapshot, bot: PublicBot): readonly string[] {
   const last = snapshot.messages.at(-1);
   if (snapshot.live || snapshot.owner.kind !== 'bot') return [];
-  if (last) return last.kind === 'recorded' ? (last.answer?.suggestions ?? []) : [];
+  if (last) {
+    if (last.kind === 'own' || (last.flow && isPassedOn(snapshot, last.seq))) return [];
+    return last.answer?.suggestions ?? [];
+  }
   const [first] = snapshot.events;
   return first?.type === 'conversation.started' ? first.payload.suggestions : bot.suggestions;
 }

@@ -41,6 +41,8 @@ export type Texts = {
   helped: string;
   didNotHelp: string;
   notSaved: string;
+  whatWasMissing: string;
+  thanksForWord: string;
   erased: string;
   stopped: string;
   closed: string;
@@ -68,6 +70,7 @@ export type Texts = {
   leftToBot: (name: string, bot: string) => string;
   answersAgain: (bot: string) => string;
   settled: string;
+  nobodyCame: (bot: string) => string;
   closedAsSettled: string;
   inQueue: string;
   ahead: (count: number) => string;
@@ -76,7 +79,30 @@ export type Texts = {
   waitingForPeople: string;
   answering: (name: string) => string;
   talkToPeople: string;
-  cannotTalkToPeople: string;
+  seen: string;
+  questionOf: (number: number, count: number) => string;
+  allRight: string;
+  changeSomething: string;
+  pickADay: string;
+  takeIt: string;
+  yourAnswer: string;
+  didNotWork: string;
+  stopWaiting: string;
+  leaveEmail: string;
+  changeEmail: string;
+  yourEmail: string;
+  emailHint: string;
+  emailLeft: (email: string) => string;
+  emailInvalid: string;
+  cancel: string;
+  howWasIt: string;
+  stars: (count: number) => string;
+  worst: string;
+  best: string;
+  ratingComment: string;
+  sendRating: string;
+  noRating: string;
+  thanksForRating: string;
   fileTitle: (name: string) => string;
 };
 
@@ -121,6 +147,8 @@ export const en: Texts = {
   helped: 'This answer helped',
   didNotHelp: 'This answer did not help',
   notSaved: 'Not saved. Try again.',
+  whatWasMissing: 'What was missing? (optional)',
+  thanksForWord: 'Thank you for saying so.',
   erased: 'This message was erased',
   degraded: 'Answered with limited help: a part of the service is not available right now.',
   stopped: 'You stopped this answer',
@@ -153,6 +181,7 @@ export const en: Texts = {
   leftToBot: (name, bot) => `${name} left the conversation; ${bot} answers again.`,
   answersAgain: (bot) => `${bot} answers again.`,
   settled: 'Your request was settled.',
+  nobodyCame: (bot) => `Sorry, nobody could come. What you asked is kept for our staff; ${bot} answers again.`,
   closedAsSettled: 'This conversation was closed, as your request was settled. Write to open it again.',
   inQueue: 'You are in the queue for a person.',
   ahead(count) {
@@ -164,6 +193,29 @@ export const en: Texts = {
   waitingForPeople: 'Waiting for a person',
   answering: (name) => `${name} is answering`,
   talkToPeople: 'Talk to a person',
-  cannotTalkToPeople: 'That did not work. Please try again.',
+  seen: 'Seen',
+  questionOf: (number, count) => `Question ${number} of ${count}`,
+  allRight: 'Yes, all right',
+  changeSomething: 'Change something',
+  pickADay: 'Pick a day',
+  takeIt: 'OK',
+  yourAnswer: 'Your answer',
+  didNotWork: 'That did not work. Please try again.',
+  stopWaiting: 'Stop waiting',
+  leaveEmail: 'Leave an e-mail address',
+  changeEmail: 'Change the address',
+  yourEmail: 'Your e-mail address',
+  emailHint: 'Somebody writes to you there if you are gone by then.',
+  emailLeft: (email) => `Kept: if you are gone by then, somebody writes to ${email}.`,
+  emailInvalid: 'Please give an address such as ada@example.com.',
+  cancel: 'Cancel',
+  howWasIt: 'How was this conversation?',
+  stars: (count) => (count === 1 ? '1 star' : `${count} stars`),
+  worst: 'bad',
+  best: 'very good',
+  ratingComment: 'What was good, what was not? (optional)',
+  sendRating: 'Send',
+  noRating: 'No, thank you',
+  thanksForRating: 'Thank you for your rating.',
   fileTitle: (name) => `Conversation with ${name}`,
 };

@@ -26,6 +26,7 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
   const { messages, events, connection, history } = snapshot;
   const isRead = useAfterwards(history === 'complete');
   const timeline = toTimeline(snapshot);
+  const seen = findLastSeen(snapshot);
   const [first] = events;
   const said = first?.type === 'conversation.started' ? first.payload.greeting : bot.greeting;
   const greeting = (frame.kind === 'widget' ? frame.greeting : null) ?? said;
@@ -61,6 +62,7 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
               actions={actions}
               opinion={opinions.of.get(message.messageId)}
               onOpinion={opinions.set}
+              isSeen={message.messageId === seen}
             />
             {isLastOfStopped(message, next?.kind === 'message' ? next.message : undefined) && (
               <p className="aside">{texts.stopped}</p>
@@ -70,6 +72,13 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
       })}
     </div>
   );
+}
+
+/** The latest message of the customer that people have read; one mark stands for all before it. */
+function findLastSeen({ messages, people, owner }: ConversationSnapshot): string | undefined {
+  if (owner.kind !== 'agent') return undefined;
+  const last = messages.findLast((message) => message.kind === 'recorded' && message.role === 'customer');
+  return last?.kind === 'recorded' && last.seq <= people.readUpToSeq ? last.messageId : undefined;
 }
 
 /** Messages that were to be answered together were stopped together: one line stands for all of them. */

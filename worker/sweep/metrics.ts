@@ -28,7 +28,7 @@ export function createSweepMetrics(registry: Registry): (report: SweepReport) =>
   });
   const done = new Counter({
     name: 'parley_sweep_repairs_total',
-    help: 'Messages that sweeps sent to their workflow again, and admissions that they removed.',
+    help: 'Messages that sweeps sent to their workflow again, admissions that they removed, escalations that they started.',
     labelNames: ['what'],
     registers,
   });
@@ -41,5 +41,6 @@ export function createSweepMetrics(registry: Registry): (report: SweepReport) =>
     if (report.dryRun) return;
     done.inc({ what: 'signalled' }, report.done.signalled);
     done.inc({ what: 'removed' }, report.done.removed);
+    done.inc({ what: 'escalations' }, report.escalationsStarted);
   };
 }

@@ -9,10 +9,13 @@ import { LEAD_WORKFLOW, type LeadInput } from '../lead/messages.js';
 
 /**
  * Does what an answer asks for besides: the graph proposes, the workflow disposes. Each once, by its id: a run that
- * starts from the log does again what the latest answer asked for, as the one before may not have come to it.
+ * starts from the log does again what the latest answer asked for, as the one before may not have come to it. Handing over
+ * is the main loop's: see `requestFromActions`.
  */
 export async function act(key: ConversationKey, actions: TurnAction[] = []): Promise<void> {
-  for (const { leadId } of actions) await startLead({ botId: key.botId, leadId });
+  for (const action of actions) {
+    if (action.kind === 'capture_lead') await startLead({ botId: key.botId, leadId: action.leadId });
+  }
 }
 
 /** It outlives the conversation's run: a lead may take a day to arrive. */

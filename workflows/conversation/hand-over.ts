@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { ParentClosePolicy, startChild } from '@temporalio/workflow';
 
-import type { HandOverRequest } from '../../contracts/conversation.js';
+import type { HandOverRequest } from '../../contracts/hand-over.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { toEscalationWorkflowId } from '../../contracts/temporal.js';
 import type { escalationWorkflow } from '../escalation/workflow.js';

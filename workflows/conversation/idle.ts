@@ -1,6 +1,7 @@
 import { condition, sleep } from '@temporalio/workflow';
 
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
+import { announceTicket } from '../notification/start.js';
 import { breakSilence } from './activities.js';
 import { resyncRun, type Run } from './run.js';
 import { nextAfterSilence, type AfterSilence } from './silence.js';
@@ -32,7 +33,7 @@ export function dueAfterSilence(run: Run): AfterSilence | null {
 /** Says what is to be said after a silence, unless the log shows that somebody broke it. */
 export async function afterSilence(run: Run, step: 'remind' | 'close'): Promise<void> {
   const { settings, lastSeq: expectedSeq } = run.state;
-  const { seq } = await breakSilence(
+  const { seq, ticketId } = await breakSilence(
     step === 'remind'
       ? { ...run.key, kind: 'reminder', expectedSeq, text: settings.idle.reminder }
       : { ...run.key, kind: 'closing', expectedSeq, reason: 'idle' },
@@ -50,4 +51,5 @@ export async function afterSilence(run: Run, step: 'remind' | 'close'): Promise<
     // A message that came while this was written opens the conversation again, in the log as here.
     ...(step === 'remind' ? { reminded: !heard } : { status: heard ? 'open' : 'closed', activeAt: Date.now() }),
   };
+  if (ticketId !== undefined) await announceTicket({ botId: run.key.botId, ticketId });
 }

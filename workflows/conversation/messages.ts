@@ -1,6 +1,7 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
 
-import type { ConversationState, CustomerMessage, HandOverRequest } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
+import type { HandOverRequest } from '../../contracts/hand-over.js';
 
 /** The workflow's type name, for callers that must not load its code. */
 export const CONVERSATION_WORKFLOW = 'conversationWorkflow';

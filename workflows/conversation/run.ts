@@ -1,11 +1,12 @@
 import type { ConversationKey } from '../../activities/ports.js';
-import type { ConversationState, CustomerMessage, HandOverRequest } from '../../contracts/conversation.js';
+import type { ConversationState, CustomerMessage } from '../../contracts/conversation.js';
+import type { HandOverRequest } from '../../contracts/hand-over.js';
 import { toTurnNo } from '../../contracts/turns.js';
 import { act } from './act.js';
 import { readBotSettings, recordMessages, restoreConversation } from './activities.js';
 import type { Carried } from './carried.js';
 import { toShown, type ShownAttributes } from './search-attributes.js';
-import { becomeOf, fromRestored, noteHandOver, receive, requestHandOver, resync } from './state.js';
+import { becomeOf, fromRestored, noteHandOver, receive, requestFromActions, requestHandOver, resync } from './state.js';
 
 /** What one run of a conversation works on: the state that is carried on, and what only this run knows. */
 export type Run = {
@@ -58,7 +59,7 @@ export async function beginRun(key: ConversationKey, before: Carried, arrived: A
 async function restore(key: ConversationKey): Promise<ConversationState> {
   const restored = await restoreConversation(key);
   await act(key, restored.actions);
-  return fromRestored(key, restored);
+  return requestFromActions(fromRestored(key, restored), restored.actions);
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { ConversationState } from '../../contracts/conversation.js';
 import type {
   ConversationInput,
+  ConversationState,
   CustomerMessage,
-  HandOverRequest,
   WindowMessage,
 } from '../../contracts/conversation.js';
+import type { TurnAction } from '../../contracts/flow-session.js';
+import type { HandOverRequest } from '../../contracts/hand-over.js';
 import { MESSAGES_PER_TURN, SEEN_MESSAGE_IDS } from '../../contracts/turns.js';
 import type { ReasonTurnInput } from '../../activities/conversation/reason-turn.js';
 import type { RestoredConversation, TurnOutcome } from '../../activities/ports.js';
@@ -99,6 +100,15 @@ export function requestHandOver(state: ConversationState, request: HandOverReque
   const requests = state.handOver?.requests ?? [];
   if (requests.some(({ escalationId }) => escalationId === request.escalationId)) return state;
   return noteHandOver(state, { requests: [...requests, request] });
+}
+
+/** Notes that people are to have the conversation, where an answer says so. */
+export function requestFromActions(state: ConversationState, actions: TurnAction[] = []): ConversationState {
+  return actions.reduce((known, action) => {
+    if (action.kind !== 'hand_over') return known;
+    const { kind: _, ...request } = action;
+    return requestHandOver(known, request);
+  }, state);
 }
 
 /** The bot may answer: something is open, and the conversation is the bot's. */

@@ -9,7 +9,7 @@ import { act } from './act.js';
 import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
 import { mustHandOver } from './hand-over.js';
 import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
-import { endTurn, nextBatch, toReasonInput } from './state.js';
+import { endTurn, nextBatch, requestFromActions, toReasonInput } from './state.js';
 import { toWindowStart } from './window.js';
 
 // Somebody who writes in pieces: what comes this soon joins, whatever the bot's policy.
@@ -25,7 +25,10 @@ export async function takeTurn(run: Run): Promise<void> {
   const turn = await prepareTurn(run, turnNo);
   const outcome = await answer(run, turn);
   run.state = endTurn(run.state, { turnNo, outcome, now: Date.now() });
-  if (outcome.status === 'published') await act(run.key, outcome.actions);
+  if (outcome.status === 'published') {
+    run.state = requestFromActions(run.state, outcome.actions);
+    await act(run.key, outcome.actions);
+  }
 
   const restarted = outcome.status === 'superseded' && outcome.reason === 'follow_up';
   run.restarts = restarted ? run.restarts + 1 : 0;

@@ -58,7 +58,10 @@ function listSteps(
     ...(firstResponseAt === null || unansweredSince === null
       ? []
       : toSteps('next_response', unansweredSince, nextResponseMinutes)),
-    ...toSteps('resolution', openedAt, resolutionMinutes).filter(({ stage }) => stage !== 'reassign'),
+    ...toSteps('resolution', openedAt, resolutionMinutes).filter(
+      // Whoever has heard from nobody by then is not kept waiting any longer.
+      ({ stage }) => stage !== 'reassign' || (policy.keepsUnsolved === true && firstResponseAt === null),
+    ),
   ];
 }
 

@@ -6,8 +6,11 @@ import type { EscalationState } from './state.js';
 /** The workflow's type name, for callers that must not load its code. */
 export const ESCALATION_WORKFLOW = 'escalationWorkflow';
 
-/** Start argument. `carried` is set by continue-as-new only. */
-export type EscalationInput = EscalationKey & { carried?: EscalationState };
+/**
+ * Start argument. `carried` is set by continue-as-new only. `reopens`: a closed conversation is to be opened again, and is
+ * this agent's.
+ */
+export type EscalationInput = EscalationKey & { carried?: EscalationState; reopens?: { agentId: string } };
 
 // A refusal is an ApplicationFailure whose type is an EscalationRefusal.
 

@@ -1,16 +1,19 @@
 import { ApplicationFailure, getExternalWorkflowHandle, log } from '@temporalio/workflow';
 
-import type { EscalationKey, EscalationMove } from '../../activities/hand-over/ports.js';
+import type { DeadlineStep, EscalationFacts, EscalationKey, EscalationMove } from '../../activities/hand-over/ports.js';
 import type { EscalationRefusal } from '../../contracts/hand-over.js';
 import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { ownerMoved } from '../conversation/messages.js';
 import { findAgent, moveEscalation, noteDeadline, readEscalationFacts } from './activities.js';
 import { findDue, findNextCheck, toStepKey } from './deadlines.js';
+import { announceTicket } from '../notification/start.js';
 import { notify } from './notify.js';
 import { applyMove, type EscalationState } from './state.js';
 
 // Often enough that nobody waits for a colleague who is free.
 const LOOK_FOR_AGENT_MS = 15_000;
+// As api/work/send-again.ts names the same word to staff.
+const ADDRESS = 'email';
 
 /** What a run works on. */
 export type Run = {
@@ -35,14 +38,15 @@ export async function move(run: Run, to: EscalationMove): Promise<void> {
     if (outcome.status === 'refused') throw toRefusal(outcome.code);
     run.state = applyMove(run.state, to, Date.now());
     await tellConversation(run);
+    if (outcome.ticketId !== undefined) await announceTicket({ botId: run.key.botId, ticketId: outcome.ticketId });
   } finally {
     run.moving = null;
     run.changes += 1;
   }
 }
 
-/** A conversation without a run reads the record when it begins one. */
-async function tellConversation({ key }: Run): Promise<void> {
+/** Tells the conversation that the record has changed. One without a run reads it when it begins one. */
+export async function tellConversation({ key }: Pick<Run, 'key'>): Promise<void> {
   try {
     await getExternalWorkflowHandle(toConversationWorkflowId(key.conversationId)).signal(ownerMoved);
   } catch {
@@ -77,14 +81,13 @@ export async function assignSomebody(run: Run): Promise<void> {
 
 async function passDeadlines(run: Run): Promise<void> {
   const facts = await readEscalationFacts(run.key);
+  await announceAddress(run, facts);
   for (const step of findDue(run.state, facts, Date.now())) {
     if (step.stage !== 'reassign') {
       const { priority } = await noteDeadline({ ...run.key, ...step });
       run.state = { ...run.state, priority };
       if (step.stage === 'missed') await notify(run.key, { kind: 'escalation.overdue', occasion: toStepKey(step) });
-    } else if (run.state.holder.kind === 'agent' && run.moving === null) {
-      await move(run, { kind: 'release', reason: 'expired' });
-    }
+    } else await takeAway(run, step);
     run.state = { ...run.state, passed: [...run.state.passed, toStepKey(step)] };
   }
   renewLease(run, facts.agentSeenAt);
@@ -92,6 +95,24 @@ async function passDeadlines(run: Run): Promise<void> {
   const { holder } = run.state;
   if (holder.kind !== 'agent' || holder.leaseUntil > Date.now() || run.moving !== null) return;
   await move(run, { kind: 'release', reason: 'expired' });
+}
+
+/** Takes it from an agent who lets a customer wait; from a queue in which nobody came for far too long. */
+async function takeAway(run: Run, { deadline }: DeadlineStep): Promise<void> {
+  const { holder } = run.state;
+  if (run.moving !== null) return;
+  if (deadline === 'resolution') {
+    if (holder.kind === 'queue') await move(run, { kind: 'end', outcome: 'unanswered' });
+  } else if (holder.kind === 'agent') await move(run, { kind: 'release', reason: 'expired' });
+}
+
+/** Has the staff told that an address was left, where the api that took it did not come to that. */
+async function announceAddress(run: Run, { leftAddress }: EscalationFacts): Promise<void> {
+  if (leftAddress === undefined || leftAddress === null || run.state.passed.includes(ADDRESS)) return;
+  const { ticketId } = leftAddress;
+  if (ticketId !== null) await announceTicket({ botId: run.key.botId, ticketId });
+  else await notify(run.key, { kind: 'escalation.email', occasion: ADDRESS });
+  run.state = { ...run.state, passed: [...run.state.passed, ADDRESS] };
 }
 
 /** The console of whoever has it was there: so is the lease, from then. */

@@ -11,7 +11,10 @@ export type Holder =
 export type EscalationPolicy = Pick<
   HandOverSettings,
   'assignment' | 'leaseSeconds' | 'firstResponseMinutes' | 'nextResponseMinutes' | 'resolutionMinutes'
->;
+> & {
+  /** Whether what nobody came for becomes a ticket, and ends. Missing in states of before this was known. */
+  keepsUnsolved?: boolean;
+};
 
 /** What is carried from run to run. Times in milliseconds since 1970. */
 export type EscalationState = {

@@ -4,7 +4,9 @@ import type { EscalationMove } from '../../activities/hand-over/ports.js';
 import type { EscalationRefusal } from '../../contracts/hand-over.js';
 import { STEP_SUMMARIES } from '../../contracts/step-summaries.js';
 import { moveOn } from '../conversation/messages.js';
-import { readEscalation } from './activities.js';
+import type { RecordedEscalation } from '../../activities/hand-over/ports.js';
+import { readEscalation, reopenEscalation } from './activities.js';
+import { brief } from './brief.js';
 import {
   assignEscalation,
   claimEscalation,
@@ -14,7 +16,7 @@ import {
   type EscalationInput,
 } from './messages.js';
 import { notify } from './notify.js';
-import { assignSomebody, move, nextWake, toRefusal, wake, type Run } from './run.js';
+import { assignSomebody, move, nextWake, tellConversation, toRefusal, wake, type Run } from './run.js';
 import { applyMove, refuseAssignment, refuseClaim, refuseGivingUp, type EscalationState } from './state.js';
 
 type ByAgent = { agentId: string };
@@ -26,10 +28,12 @@ type Refuse = (state: EscalationState) => EscalationRefusal | null;
  * agent's console is gone, and reminds of deadlines, until it is settled. It decides; the record shows.
  */
 export async function escalationWorkflow(input: EscalationInput): Promise<void> {
-  const { botId, conversationId, escalationId, carried } = input;
+  const { botId, conversationId, escalationId, carried, reopens } = input;
   const key = { botId, conversationId, escalationId };
   const leave = { rang: false };
   let run: Run | null = carried === undefined ? null : toRun(carried);
+  /** Why it cannot begin. */
+  let refused: EscalationRefusal | null = null;
 
   function toRun(state: EscalationState): Run {
     return { key, state, moving: null, changes: 0 };
@@ -45,7 +49,10 @@ export async function escalationWorkflow(input: EscalationInput): Promise<void> 
   /** Passes it on, one request at a time: what was true when a request came may not be when it is its turn. */
   async function decide(refuse: Refuse, to: EscalationMove): Promise<undefined> {
     // Whoever waited beside this one may have come first when both wake.
-    while (run === null || run.moving !== null) await condition(() => run !== null && run.moving === null);
+    while (run === null || run.moving !== null) {
+      await condition(() => refused !== null || (run !== null && run.moving === null));
+      if (refused !== null) throw toRefusal(refused);
+    }
     const refusal = refuse(run.state);
     if (refusal !== null) throw toRefusal(refusal);
     if (changesHolder(run.state, to)) await move(run, to);
@@ -77,8 +84,24 @@ export async function escalationWorkflow(input: EscalationInput): Promise<void> 
   });
   setHandler(escalationStateQuery, () => run?.state ?? null);
 
-  run ??= toRun(await beginState(input));
-  if (carried === undefined) await notify(key, { kind: 'escalation.waiting', occasion: 'waiting' });
+  if (reopens !== undefined) {
+    const outcome = await reopenEscalation({ ...key, ...reopens });
+    if (outcome.status === 'refused') {
+      refused = outcome.code;
+      await condition(allHandlersFinished);
+      return;
+    }
+    await tellConversation({ key });
+  }
+  if (run === null) {
+    const recorded = await readEscalation(key);
+    run = toRun(toState(recorded));
+    brief(key, recorded);
+  }
+  // Nobody waits in a conversation that an agent has opened again.
+  if (carried === undefined && reopens === undefined) {
+    await notify(key, { kind: 'escalation.waiting', occasion: 'waiting' });
+  }
   await attend(run, leave);
   await condition(allHandlersFinished);
   if (run.state.holder.kind === 'ended') return;
@@ -108,14 +131,15 @@ async function attend(run: Run, leave: { rang: boolean }): Promise<void> {
   }
 }
 
-async function beginState(input: EscalationInput): Promise<EscalationState> {
-  const { botId, conversationId, escalationId } = input;
-  const { openedAt, priority, step, holder, settings } = await readEscalation({ botId, conversationId, escalationId });
+function toState({ openedAt, priority, step, holder, settings, keepsUnsolved }: RecordedEscalation): EscalationState {
   const { assignment, leaseSeconds, firstResponseMinutes, nextResponseMinutes, resolutionMinutes } = settings;
   return {
     version: 1,
     ...{ openedAt, priority, step, passed: [], checkAt: openedAt },
-    policy: { assignment, leaseSeconds, firstResponseMinutes, nextResponseMinutes, resolutionMinutes },
+    policy: {
+      ...{ assignment, leaseSeconds, firstResponseMinutes, nextResponseMinutes, resolutionMinutes },
+      ...(keepsUnsolved === undefined ? {} : { keepsUnsolved }),
+    },
     // A run that was lost is begun again by whoever asks for something.
     holder: holder.kind === 'agent' ? { ...holder, leaseUntil: Date.now() + leaseSeconds * 1_000 } : holder,
   };

@@ -14,9 +14,12 @@ const BATCH_TEXTS = 32;
 // The model averages over a text: beyond this it gets slower and no better.
 const TEXT_CHARACTERS = 1000;
 
+/** When the model is loaded, which takes a second and some 100 MB. */
+export type EmbedderLoad = 'at once' | 'when asked';
+
 /**
  * Sentence embeddings from the bundled English model, 512 dimensions, unit length, in a thread of their own. The thread
- * loads and warms the model at once; requests meanwhile wait. Texts are cut at 1,000 characters. A thread that dies
+ * loads and warms the model at once, or when it is first asked; requests meanwhile wait. Texts are cut at 1,000 characters. A thread that dies
  * fails what it was working on and is replaced.
  *
  * `embed` rejects with the signal's reason when aborted, EmbeddingQueueFull when more than `queueLimit` texts would
@@ -24,12 +27,13 @@ const TEXT_CHARACTERS = 1000;
  */
 export function createSentenceEmbedder({
   queueLimit = 4096,
+  load = 'at once',
   threadFile = path.join(findProjectRoot(), 'activities', 'adapters', 'embedder', 'sentence-thread.mjs'),
-}: { queueLimit?: number; threadFile?: string } = {}): Promise<Embedder> {
+}: { queueLimit?: number; load?: EmbedderLoad; threadFile?: string } = {}): Promise<Embedder> {
   const queue = createEmbeddingQueue({ limit: queueLimit });
   let state: 'open' | 'closed' = 'open';
   let working = false;
-  let thread: EmbeddingThread | undefined = startThread();
+  let thread: EmbeddingThread | undefined = load === 'at once' ? startThread() : undefined;
 
   function startThread(): EmbeddingThread {
     const started = startEmbeddingThread({

@@ -27,6 +27,7 @@ export const saveSecret = defineRoute(
     description:
       'In place of the former one, from the next attempt on. It is kept sealed, and nobody can read it back.',
     access: 'admin',
+    audit: 'secret.saved',
     params: OfSecret,
     body: SaveSecretRequest,
     responses: { 200: { description: 'It is kept', schema: SavedSecret } },
@@ -37,7 +38,11 @@ export const saveSecret = defineRoute(
     const text = checkSecret(name, made ?? body.value);
     const sealed = api.deps.sealer.seal({ text, purpose: toSecretPurpose({ botId, name }) });
     if ((await api.deps.botSecrets.save({ botId, name, sealed })) === 'no such bot') throw botNotFound();
-    return { status: 200, body: { name, ...(made === undefined ? {} : { value: made }) } };
+    return {
+      status: 200,
+      body: { name, ...(made === undefined ? {} : { value: made }) },
+      audit: { botId, targetId: null, details: { name } },
+    };
   },
 );
 
@@ -68,13 +73,14 @@ export const deleteSecret = defineRoute(
     tag: 'Administration',
     summary: 'Take a secret from a bot',
     access: 'admin',
+    audit: 'secret.removed',
     params: OfSecret,
     responses: { 204: { description: 'It is gone' } },
     problems: [404, 503],
   },
   async ({ api, params }) => {
     if (!(await api.deps.botSecrets.remove(params))) throw secretNotFound();
-    return { status: 204 };
+    return { status: 204, audit: { botId: params.botId, targetId: null, details: { name: params.name } } };
   },
 );
 

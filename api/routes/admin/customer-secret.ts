@@ -17,6 +17,7 @@ export const replaceCustomerSecret = defineRoute(
     description:
       'Tokens that were signed with the former secret are good no more, at once. See POST /api/v1/auth/customer.',
     access: 'admin',
+    audit: 'customer_secret.replaced',
     params: z.object({ botId: Uuid }),
     responses: { 201: { description: 'The secret, this once', schema: CustomerSecret } },
     problems: [404, 503],
@@ -25,6 +26,6 @@ export const replaceCustomerSecret = defineRoute(
     const secret = randomBytes(32).toString('base64url');
     const sealed = api.deps.sealer.seal({ text: secret, purpose: `${CUSTOMER_SECRET}:${botId}` });
     if ((await api.deps.bots.saveCustomerSecret({ botId, sealed })) === 'no such bot') throw botNotFound();
-    return { status: 201, body: { secret } };
+    return { status: 201, body: { secret }, audit: { botId, targetId: botId, details: {} } };
   },
 );

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { PublishedBot } from '../../../contracts/conversations-of-a-bot.js';
 import { Uuid } from '../../../contracts/ids.js';
 import { requireBot } from '../../auth/principal.js';
-import { botNotFound } from '../../errors.js';
+import { loadPublishedBot } from '../../bots/load-published-bot.js';
 import { defineRoute } from '../define-route.js';
 
 export const readBotSettings = defineRoute(
@@ -12,7 +12,8 @@ export const readBotSettings = defineRoute(
     path: '/api/v1/bots/{botId}/settings',
     tag: 'Bots',
     summary: 'How a bot behaves: the settings that are in force',
-    description: 'They come from its folder, and change when that is published. For moderators who work with the bot.',
+    description:
+      'They come from its folder, and what was changed since lies over that. For moderators who work with the bot.',
     access: 'moderator',
     params: z.object({ botId: Uuid }),
     responses: { 200: { description: 'The bot, with all of its settings', schema: PublishedBot } },
@@ -20,13 +21,6 @@ export const readBotSettings = defineRoute(
   },
   async ({ api, principal, params: { botId } }) => {
     requireBot(principal, botId);
-    const bot = await api.deps.bots.findPublished({ botId });
-    if (!bot) throw botNotFound();
-    const { published, ...behaviour } = bot;
-    const body: PublishedBot = {
-      ...behaviour,
-      published: published && { ...published, at: published.at.toISOString() },
-    };
-    return { status: 200, body };
+    return { status: 200, body: await loadPublishedBot(api, { botId }) };
   },
 );

@@ -10,6 +10,7 @@ export const readConversation = defineRoute(
     path: '/api/v1/conversations/{conversationId}',
     tag: 'Conversations',
     summary: 'How a conversation stands',
+    description: 'While it waits for people: its place in the queue at this moment, too.',
     access: 'visitor',
     params: ConversationParams,
     responses: { 200: { description: 'The conversation', schema: ConversationResource } },
@@ -17,6 +18,10 @@ export const readConversation = defineRoute(
   },
   async ({ api, principal, params: { conversationId } }) => {
     const conversation = await requireConversation(api.deps.conversations, { principal, conversationId });
-    return { status: 200, body: presentConversation(conversation) };
+    if (conversation.ownerKind !== 'queue') return { status: 200, body: presentConversation(conversation) };
+    const { botId } = conversation;
+    const places = await api.deps.escalations.readPlaces({ botId, conversationIds: [conversationId] });
+    const place = places.get(conversationId);
+    return { status: 200, body: { ...presentConversation(conversation), ...(place === undefined ? {} : { place }) } };
   },
 );

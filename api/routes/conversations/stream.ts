@@ -2,7 +2,8 @@ import { z } from 'zod';
 
 import { PROTOCOL_LIMITS } from '../../../contracts/protocol.js';
 import { requireConversation } from '../../conversations/require-conversation.js';
-import { EVENT_STREAM_HEADERS, openEventStream } from '../../realtime/event-stream.js';
+import { openEventStream } from '../../realtime/event-stream.js';
+import { EVENT_STREAM_HEADERS } from '../../realtime/server-sent.js';
 import { defineRoute } from '../define-route.js';
 import { ConversationParams, Seq } from './params.js';
 
@@ -23,13 +24,18 @@ export const streamEvents = defineRoute(
     problems: [404, 503],
   },
   async ({ api, scope, principal, params: { conversationId }, query, headers }) => {
-    const { botId, lastSeq } = await requireConversation(api.deps.conversations, { principal, conversationId });
+    const {
+      botId,
+      lastSeq,
+      ownerKind: owner,
+    } = await requireConversation(api.deps.conversations, { principal, conversationId });
     const body = await openEventStream({
       hub: api.hub,
       metrics: api.metrics,
       address: { botId, conversationId },
       after: headers['last-event-id'] ?? query.after ?? 0,
       lastSeq,
+      reader: { kind: 'customer', queueWatch: api.queueWatch, owner },
       signals: [scope.gone, api.stopping],
     });
     return { status: 200, headers: EVENT_STREAM_HEADERS, body };

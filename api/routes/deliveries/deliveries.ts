@@ -38,6 +38,7 @@ export const retryDelivery = defineRoute(
     description:
       "With it goes what else was not delivered of the same lead, ticket or word to staff. The bot's settings and secrets of now count.",
     access: 'moderator',
+    audit: 'delivery.sent_again',
     params: z.object({ botId: Uuid, deliveryId: Uuid }),
     responses: { 202: { description: 'It is on its way; as it was before', schema: DeliveryResource } },
     problems: [404, 409, 503],
@@ -48,6 +49,7 @@ export const retryDelivery = defineRoute(
     if (delivery === null) throw deliveryNotFound();
     if (delivery.status === 'delivered') throw deliveryDelivered();
     await sendDeliveryAgain({ temporal: api.deps.temporal, log: scope.log }, delivery);
-    return { status: 202, body: presentDelivery(delivery) };
+    const { botId, id: targetId } = delivery;
+    return { status: 202, body: presentDelivery(delivery), audit: { botId, targetId, details: {} } };
   },
 );

@@ -3,8 +3,10 @@ import { endEscalation } from '../../../workflows/escalation/messages.js';
 import { requireConversation } from '../../conversations/require-conversation.js';
 import { handOverUnavailable, notWithPeople } from '../../errors.js';
 import { askForPeople } from '../../hand-over/ask-for-people.js';
+import { tellDesk } from '../../hand-over/tell-desk.js';
 import { updateEscalation } from '../../hand-over/update-escalation.js';
 import { ConversationParams } from '../conversations/params.js';
+import { announceEmail, announceTicket } from '../../work/send-again.js';
 import { defineRoute } from '../define-route.js';
 
 const path = '/api/v1/conversations/{conversationId}/escalation';
@@ -63,7 +65,7 @@ export const leaveEmail = defineRoute(
     path: `${path}/email`,
     tag,
     summary: 'Leave an address instead of waiting',
-    description: 'Whoever takes the conversation sees it.',
+    description: 'Whoever takes the conversation sees it, staff is told that there is one, and it may become a ticket.',
     access: 'visitor',
     params: ConversationParams,
     body: EscalationEmailRequest,
@@ -73,7 +75,12 @@ export const leaveEmail = defineRoute(
   async ({ api, scope, principal, params: { conversationId }, body: { email } }) => {
     api.limiters.messagesPerAddress(scope.address);
     const { botId } = await requireConversation(api.deps.conversations, { principal, conversationId });
-    if (!(await api.deps.escalations.leaveEmail({ botId, conversationId, email }))) throw notWithPeople();
+    const left = await api.deps.escalations.leaveEmail({ botId, conversationId, email });
+    if (left === null) throw notWithPeople();
+    tellDesk(api, { botId, change: 'queue' });
+    const tools = { temporal: api.deps.temporal, log: scope.log };
+    if (left.ticketId !== null) await announceTicket(tools, { botId, ticketId: left.ticketId });
+    else await announceEmail(tools, { botId, conversationId, escalationId: left.escalationId });
     return { status: 204 };
   },
 );

@@ -19,6 +19,7 @@ const base = {
   method: 'post',
   tag: HAND_OVER_TAG,
   access: 'staff',
+  audit: { none: 'who has it, and since when, is in the log of the conversation and in the escalation' },
   params: EscalationParams,
   responses: { 200: { description: 'How it stands now', schema: Escalation } },
   problems: [404, 409, 422, 503],

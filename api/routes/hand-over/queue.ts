@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Escalation, EscalationList, EscalationStatus, PresenceRequest } from '../../../contracts/hand-over.js';
 import { Uuid } from '../../../contracts/ids.js';
+import { SearchText } from '../../../contracts/text.js';
 import { botsOf } from '../../auth/principal.js';
 import { requireEscalation } from '../../hand-over/require-escalation.js';
 import { defineRoute } from '../define-route.js';
@@ -21,16 +22,20 @@ export const listEscalations = defineRoute(
       status: EscalationStatus.or(z.literal('open'))
         .default('open')
         .meta({ description: '`open`: waiting and claimed' }),
+      text: SearchText.optional().meta({
+        description:
+          'words, of which each is in the name or address of the customer, what they wrote (its beginning), or a tag',
+      }),
       bot: Uuid.optional().meta({ description: 'of this bot only' }),
     }),
     responses: { 200: { description: 'At most 500', schema: EscalationList } },
     problems: [503],
   },
-  async ({ api, principal, query: { status, bot } }) => {
+  async ({ api, principal, query: { status, text, bot } }) => {
     const mine = botsOf(principal);
     const botIds = bot === undefined ? mine : mine === 'all' || mine.includes(bot) ? [bot] : [];
     const statuses: EscalationStatus[] = status === 'open' ? ['waiting', 'claimed'] : [status];
-    const escalations = await api.deps.escalations.list({ botIds, statuses, limit: MOST_ESCALATIONS });
+    const escalations = await api.deps.escalations.list({ botIds, statuses, text, limit: MOST_ESCALATIONS });
     return { status: 200, body: { escalations } };
   },
 );
@@ -61,6 +66,7 @@ export const sayPresence = defineRoute(
     description:
       "A console says so every 30 seconds. Conversations of whoever has stopped return to the queue after the bot's lease.",
     access: 'staff',
+    audit: { none: 'of the moment' },
     body: PresenceRequest,
     responses: { 204: { description: 'Noted' } },
     problems: [503],

@@ -1,17 +1,21 @@
 import { z } from 'zod';
 
+import { findBlanks } from '../../../contracts/canned-replies.js';
 import { AgentMessageRequest, InternalEventList, NoteRequest } from '../../../contracts/hand-over.js';
 import { EventPage, MAX_EVENTS_PER_PAGE } from '../../../contracts/http.js';
 import { Uuid } from '../../../contracts/ids.js';
-import { escalationNotYours, messageConflict } from '../../errors.js';
+import { blanksLeft, escalationNotYours, messageConflict } from '../../errors.js';
+import { untilAccessEnds } from '../../auth/access-end.js';
 import { requireEscalation } from '../../hand-over/require-escalation.js';
+import { tellDesk } from '../../hand-over/tell-desk.js';
 import { maskCredentials } from '../../masking/mask-credentials.js';
-import { EVENT_STREAM_HEADERS, openEventStream } from '../../realtime/event-stream.js';
+import { openEventStream } from '../../realtime/event-stream.js';
+import { EVENT_STREAM_HEADERS } from '../../realtime/server-sent.js';
 import { Seq } from '../conversations/params.js';
 import { defineRoute } from '../define-route.js';
 import { ESCALATION_PATH, EscalationParams, HAND_OVER_TAG } from './params.js';
 
-const base = { tag: HAND_OVER_TAG, access: 'staff', params: EscalationParams, problems: [404, 409, 503] } as const;
+const base = { tag: HAND_OVER_TAG, access: 'staff', params: EscalationParams, problems: [404, 409, 422, 503] } as const;
 const IdempotencyKey = z.object({ 'idempotency-key': Uuid.meta({ description: 'made by the client' }) });
 
 export const postAgentMessage = defineRoute(
@@ -19,6 +23,7 @@ export const postAgentMessage = defineRoute(
     ...base,
     method: 'post',
     path: `${ESCALATION_PATH}/messages`,
+    audit: { none: 'is in the log of the conversation, with who said it' },
     summary: 'Say something to the customer',
     description:
       'In the log, and so kept, once this answers. Repeat it with the same Idempotency-Key. Credentials are masked.',
@@ -30,6 +35,7 @@ export const postAgentMessage = defineRoute(
   },
   async ({ api, scope, principal, params: { escalationId }, headers, body }) => {
     const { botId, conversationId } = await requireEscalation(api, { principal, escalationId });
+    if (findBlanks(body.text).length > 0) throw blanksLeft();
     const said = await api.deps.escalations.say({
       ...{ botId, conversationId, escalationId, agentId: principal.user.id },
       messageId: headers['idempotency-key'],
@@ -40,6 +46,7 @@ export const postAgentMessage = defineRoute(
     api.deps.bus.publish({ botId, conversationId }, { kind: 'log', lastSeq: said.seq }).catch((error: unknown) => {
       scope.log.warn({ err: error }, 'the bus did not take a notice; readers find the message by polling');
     });
+    tellDesk(api, { botId, change: 'talk' });
     return { status: 201, body: { seq: said.seq } };
   },
 );
@@ -70,7 +77,8 @@ export const streamEscalation = defineRoute(
     method: 'get',
     path: `${ESCALATION_PATH}/stream`,
     summary: 'A conversation that is with people, as it happens (server-sent events)',
-    description: 'As the stream of its customer: `id:` is the seq, `Last-Event-ID` resumes behind it.',
+    description:
+      'As the stream of its customer: `id:` is the seq, `Last-Event-ID` resumes behind it. It ends with the access token.',
     query: z.object({ after: Seq.optional() }),
     headers: z.object({ 'last-event-id': Seq.optional() }),
     responses: { 200: { description: 'An endless stream', contentType: 'text/event-stream' } },
@@ -82,7 +90,8 @@ export const streamEscalation = defineRoute(
       ...{ hub: api.hub, metrics: api.metrics, address: { botId, conversationId } },
       after: headers['last-event-id'] ?? query.after ?? 0,
       lastSeq: lastSeq ?? 0,
-      signals: [scope.gone, api.stopping],
+      reader: { kind: 'staff' },
+      signals: [scope.gone, api.stopping, untilAccessEnds(principal)],
     });
     return { status: 200, headers: EVENT_STREAM_HEADERS, body };
   },
@@ -93,6 +102,7 @@ export const addNote = defineRoute(
     ...base,
     method: 'post',
     path: `${ESCALATION_PATH}/notes`,
+    audit: { none: 'is kept with who wrote it' },
     summary: 'Leave a note for colleagues',
     description: 'Neither the customer nor the bot ever sees it.',
     headers: IdempotencyKey,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { DAY_MS } from '../../../contracts/buckets.js';
 import { Uuid } from '../../../contracts/ids.js';
-import { ImprovePage } from '../../../contracts/metrics.js';
+import { ImproveKind, ImprovePage } from '../../../contracts/metrics.js';
 import { requireBot } from '../../auth/principal.js';
 import { botNotFound } from '../../errors.js';
 import type { ImproveCursor } from '../../ports.js';
@@ -30,24 +30,29 @@ export const listAnswersToImprove = defineRoute(
     method: 'get',
     path: '/api/v1/bots/{botId}/improve',
     tag: 'Insight',
-    summary: 'Answers that helped nobody: fallbacks, and those with thumbs down',
+    summary: 'Answers to improve: fallbacks, those with thumbs down, and those that the bot was not sure of',
     description:
       'The latest first, each question once. They hold what customers wrote; what is erased is not among them.',
     access: 'moderator',
     params: z.object({ botId: Uuid }),
     query: z.object({
       days: z.coerce.number().int().min(1).max(365).default(90).meta({ description: 'how far it looks back' }),
+      kind: ImproveKind.optional(),
       before: Before.optional().meta({ description: '`next` of the page before' }),
       limit: z.coerce.number().int().min(1).max(50).default(20),
     }),
     responses: { 200: { description: 'A page of answers', schema: ImprovePage } },
     problems: [404, 503],
   },
-  async ({ api, principal, params: { botId }, query: { days, before = null, limit } }) => {
+  async ({ api, principal, params: { botId }, query: { days, before = null, kind = null, limit } }) => {
     requireBot(principal, botId);
-    if ((await api.deps.bots.find({ botId })) === null) throw botNotFound();
+    const bot = await api.deps.bots.find({ botId });
+    if (bot === null) throw botNotFound();
     const since = new Date(Date.now() - days * DAY_MS);
-    const { answers, next } = await api.deps.toImprove.list({ botId, since, before, limit });
+    const { answers, next } = await api.deps.toImprove.list({
+      ...{ botId, since, before, kind, limit },
+      sure: bot.settings.knowledge.sure,
+    });
     return {
       status: 200,
       body: { answers, next: next && `${next.at.toISOString()}~${next.conversationId}~${next.seq}` },

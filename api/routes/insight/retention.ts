@@ -4,7 +4,7 @@ import { Uuid } from '../../../contracts/ids.js';
 import { RetentionPreview, RetentionPreviewRequest, RetentionReports } from '../../../contracts/retention.js';
 import { requireBot } from '../../auth/principal.js';
 import { botNotFound } from '../../errors.js';
-import { toLimit } from '../../ports.js';
+import { toLimit, toRecordPolicies } from '../../ports.js';
 import { defineRoute } from '../define-route.js';
 
 const params = z.object({ botId: Uuid });
@@ -16,9 +16,11 @@ export const previewRetention = defineRoute(
     tag: 'Insight',
     summary: 'What retention would erase now; nothing is erased',
     description:
-      'Closed conversations whose last word is older than the limit, and that have no message without an end. Retention ' +
-      'itself runs once a day, with the limit that the bot is published with (`settings.retention`).',
+      'Closed conversations whose last word is older than the limit, and that have no message without an end; leads that ' +
+      'are not on their way any more; names and e-mail addresses of people who have said nothing since; entries of the ' +
+      'audit log. Retention itself runs once a day, with the limits that the bot is published with (`settings.retention`).',
     access: 'moderator',
+    audit: { none: 'changes nothing' },
     params,
     body: RetentionPreviewRequest,
     responses: { 200: { description: 'What is due', schema: RetentionPreview } },
@@ -28,13 +30,23 @@ export const previewRetention = defineRoute(
     requireBot(principal, botId);
     const bot = await api.deps.bots.find({ botId });
     if (bot === null) throw botNotFound();
-    const { conversationDays = bot.settings.retention.conversationDays } = body;
+    const now = new Date();
+    const kept = bot.settings.retention;
+    const { conversationDays = kept.conversationDays } = body;
+    const { leadDays = kept.leadDays, peopleDays = kept.peopleDays, auditDays = kept.auditDays } = body;
+    const policies = toRecordPolicies({ botId, now, retention: { leadDays, peopleDays, auditDays } });
+    const records = await Promise.all(
+      policies.map(async ({ kind, days, before }) => {
+        const due = await api.deps.customerRecords.countDue({ kind, botId, before: new Date(before) });
+        return { kind, days, before, due };
+      }),
+    );
     if (conversationDays === 0) {
-      return { status: 200, body: { botId, conversationDays, before: null, conversations: 0, messages: 0 } };
+      return { status: 200, body: { botId, conversationDays, before: null, conversations: 0, messages: 0, records } };
     }
-    const before = toLimit({ conversationDays, now: new Date() });
+    const before = toLimit({ conversationDays, now });
     const due = await api.deps.retention.countDue({ botId, before });
-    return { status: 200, body: { botId, conversationDays, before: before.toISOString(), ...due } };
+    return { status: 200, body: { botId, conversationDays, before: before.toISOString(), ...due, records } };
   },
 );
 
@@ -52,6 +64,10 @@ export const listRetentionReports = defineRoute(
   async ({ api, principal, params: { botId } }) => {
     requireBot(principal, botId);
     if ((await api.deps.bots.find({ botId })) === null) throw botNotFound();
-    return { status: 200, body: { reports: await api.deps.retention.listReports({ botId }) } };
+    const [reports, records] = await Promise.all([
+      api.deps.retention.listReports({ botId }),
+      api.deps.customerRecords.listReports({ botId }),
+    ]);
+    return { status: 200, body: { reports, records } };
   },
 );

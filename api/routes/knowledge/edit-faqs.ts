@@ -27,6 +27,7 @@ export const createFaq = defineRoute(
     summary: 'Add a FAQ',
     description: TAKES_EFFECT,
     access: 'moderator',
+    audit: 'faq.added',
     params: BotParams,
     body: CreateFaqRequest,
     responses: { 201: { description: 'The FAQ', schema: FaqChanged } },
@@ -44,7 +45,8 @@ export const createFaq = defineRoute(
         return { faqs: [...faqs, faq], report: toReport(faqs, { added: 1 }) };
       },
     });
-    return { status: 201, body: toChanged(faq, generation) };
+    const note = { botId, targetId: faq?.id ?? null, details: {} };
+    return { status: 201, body: toChanged(faq, generation), audit: note };
   },
 );
 
@@ -56,6 +58,7 @@ export const updateFaq = defineRoute(
     summary: 'Change a FAQ',
     description: TAKES_EFFECT,
     access: 'moderator',
+    audit: 'faq.changed',
     params: FaqParams,
     body: UpdateFaqRequest,
     responses: { 200: { description: 'The FAQ as it is now', schema: FaqChanged } },
@@ -74,7 +77,7 @@ export const updateFaq = defineRoute(
         return { faqs: faqs.map((known) => (known === before ? after : known)), report: toReport(faqs, { changed }) };
       },
     });
-    return { status: 200, body: toChanged(faq, generation) };
+    return { status: 200, body: toChanged(faq, generation), audit: { botId, targetId: faqId, details: {} } };
   },
 );
 
@@ -86,6 +89,7 @@ export const deleteFaq = defineRoute(
     summary: 'Delete a FAQ',
     description: TAKES_EFFECT,
     access: 'moderator',
+    audit: 'faq.removed',
     params: FaqParams,
     query: DeleteFaqQuery,
     responses: { 200: { description: 'It is deleted', schema: FaqChanged } },
@@ -101,7 +105,8 @@ export const deleteFaq = defineRoute(
         return { faqs: faqs.filter((known) => known !== before), report: toReport(faqs, { removed: 1 }) };
       },
     });
-    return { status: 200, body: toChanged(undefined, generation) };
+    const note = { botId, targetId: faqId, details: {} };
+    return { status: 200, body: toChanged(undefined, generation), audit: note };
   },
 );
 

@@ -23,6 +23,7 @@ export const previewImport = defineRoute(
     summary: 'What each row of a file would become',
     description: 'Changes nothing. A file with faults is answered with them, where it can be read at all.',
     access: 'moderator',
+    audit: { none: 'changes nothing' },
     params: BotParams,
     query: z.object({ mode: ImportMode.default('merge') }),
     file: FAQ_FILE,
@@ -63,6 +64,7 @@ export const importFaqs = defineRoute(
       'All of the file or, where it has a fault, nothing. It is saved at once, and answered with as soon as the new ' +
       'knowledge is built: follow `generation`. Until then customers get the former one, whole.',
     access: 'moderator',
+    audit: 'knowledge.imported',
     params: BotParams,
     query: z.object({
       mode: ImportMode.default('merge'),
@@ -89,7 +91,8 @@ export const importFaqs = defineRoute(
         return { faqs: plan.faqs, report: { counts } };
       },
     });
-    return { status: 202, body: { counts, generation: presentGeneration(generation) } };
+    const body = { counts, generation: presentGeneration(generation) };
+    return { status: 202, body, audit: { botId, targetId: body.generation.id, details: counts } };
   },
 );
 

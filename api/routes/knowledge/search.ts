@@ -1,10 +1,7 @@
-import { randomUUID } from 'node:crypto';
-
 import { z } from 'zod';
 
 import { STEP_SUMMARIES } from '../../../contracts/step-summaries.js';
 import { KnowledgeSearch } from '../../../contracts/knowledge.js';
-import { TASK_QUEUES } from '../../../contracts/temporal.js';
 import { MessageText } from '../../../contracts/text.js';
 import {
   KNOWLEDGE_SEARCH_WORKFLOW,
@@ -12,9 +9,9 @@ import {
   type KnowledgeSearchResult,
 } from '../../../workflows/knowledge-search/messages.js';
 import { requireBot } from '../../auth/principal.js';
-import type { ApiContext } from '../../context.js';
 import { botNotFound, searchUnavailable } from '../../errors.js';
 import { presentFaq } from '../../presenters/knowledge.js';
+import { askWorker } from '../../work/ask-worker.js';
 import { defineRoute } from '../define-route.js';
 import { BotParams } from './params.js';
 
@@ -36,7 +33,12 @@ export const searchKnowledge = defineRoute(
   async ({ api, principal, params: { botId }, query: { q, limit } }) => {
     requireBot(principal, botId);
     if ((await api.deps.bots.find({ botId })) === null) throw botNotFound();
-    const result = await search(api, { botId, question: q, limit });
+    const result = await askWorker<KnowledgeSearchInput, KnowledgeSearchResult>(api, {
+      ...{ workflow: KNOWLEDGE_SEARCH_WORKFLOW, name: 'knowledge-search', summary: STEP_SUMMARIES.knowledgeSearch },
+      ...{ input: { botId, question: q, limit }, withinMs: WITHIN_MS },
+    }).catch((error: unknown) => {
+      throw searchUnavailable(error);
+    });
     const { mode, threshold, sure, generationId, matches } = result;
     const ids = matches.map(({ passageId }) => passageId);
     const faqs = generationId === null ? [] : await api.deps.knowledge.loadFaqs({ botId, generationId, ids });
@@ -51,24 +53,3 @@ export const searchKnowledge = defineRoute(
     return { status: 200, body };
   },
 );
-
-/** @throws ApiProblem 503 where no worker answers in time */
-async function search(
-  { deps: { temporal } }: Pick<ApiContext, 'deps'>,
-  input: KnowledgeSearchInput,
-): Promise<KnowledgeSearchResult> {
-  try {
-    const result: unknown = await temporal.withDeadline(Date.now() + WITHIN_MS, () =>
-      temporal.workflow.execute(KNOWLEDGE_SEARCH_WORKFLOW, {
-        staticSummary: STEP_SUMMARIES.knowledgeSearch,
-        taskQueue: TASK_QUEUES.conversations,
-        workflowId: `knowledge-search-${randomUUID()}`,
-        workflowExecutionTimeout: WITHIN_MS,
-        args: [input],
-      }),
-    );
-    return result as KnowledgeSearchResult;
-  } catch (error) {
-    throw searchUnavailable(error);
-  }
-}

@@ -35,6 +35,7 @@ export const exportLeads = defineRoute(
     description:
       "At most 50,000. A cell that a spreadsheet would take for a formula has an apostrophe in front: `+49 30` is `'+49 30`.",
     access: 'moderator',
+    audit: 'leads.exported',
     params: z.object({ botId: Uuid }),
     query: LeadFilters,
     responses: { 200: { description: 'The file', contentType: 'text/csv' } },
@@ -51,6 +52,7 @@ export const exportLeads = defineRoute(
         'Content-Type': 'text/csv; charset=utf-8',
         'Content-Disposition': 'attachment; filename="leads.csv"',
       },
+      audit: { botId, targetId: botId, details: {} },
     };
   },
 );

@@ -13,6 +13,10 @@ const OfBot = z.object({ botId: Uuid });
 const OfLead = z.object({ botId: Uuid, leadId: Uuid });
 const LEAD = '/api/v1/bots/{botId}/leads/{leadId}';
 
+function toNote({ botId, leadId }: z.infer<typeof OfLead>) {
+  return { botId, targetId: leadId, details: {} };
+}
+
 export const listLeads = defineRoute(
   {
     method: 'get',
@@ -60,6 +64,7 @@ export const retryLead = defineRoute(
     description:
       "To where the bot's leads go now, with its secrets of now. One that is on its way does not wait for its next attempt. Wherever its record is there already, it stays one record.",
     access: 'moderator',
+    audit: 'lead.sent_again',
     params: OfLead,
     responses: { 202: { description: 'It is on its way; as it was before', schema: LeadResource } },
     problems: [404, 409, 503],
@@ -70,7 +75,7 @@ export const retryLead = defineRoute(
     if (lead === null) throw leadNotFound();
     if (lead.status === 'delivered') throw leadDelivered();
     await sendLeadAgain({ temporal: api.deps.temporal, log: scope.log }, params);
-    return { status: 202, body: presentLead(lead) };
+    return { status: 202, body: presentLead(lead), audit: toNote(params) };
   },
 );
 
@@ -82,6 +87,7 @@ export const deleteLead = defineRoute(
     summary: 'Delete a lead here',
     description: 'What was delivered stays where it was delivered to; what is on its way is sent no more.',
     access: 'moderator',
+    audit: 'lead.deleted',
     params: OfLead,
     responses: { 204: { description: 'It is gone' } },
     problems: [404, 503],
@@ -89,6 +95,6 @@ export const deleteLead = defineRoute(
   async ({ api, principal, params }) => {
     requireBot(principal, params.botId);
     if (!(await api.deps.leads.remove(params))) throw leadNotFound();
-    return { status: 204 };
+    return { status: 204, audit: toNote(params) };
   },
 );

@@ -9,7 +9,7 @@ import {
   StaffUser,
 } from '../../../contracts/staff.js';
 import { invitationNotFound } from '../../errors.js';
-import { presentInvitation, presentStaff } from '../../presenters/staff.js';
+import { presentInvitation, presentStaff, toRights } from '../../presenters/staff.js';
 import { throwStaffProblem } from '../../staff/staff-errors.js';
 import { defineRoute } from '../define-route.js';
 
@@ -21,6 +21,7 @@ export const createInvitation = defineRoute(
     summary: 'Invite somebody, who chooses their own password',
     description: 'The link is good once, for 7 days.',
     access: 'admin',
+    audit: 'staff.invited',
     body: CreateInvitationRequest,
     responses: { 201: { description: 'The invitation, with its token', schema: NewInvitation } },
     problems: [503],
@@ -29,7 +30,12 @@ export const createInvitation = defineRoute(
     const { token, ...invitation } = await api.deps.invitations
       .create({ ...invited, botIds: bots })
       .catch(throwStaffProblem);
-    return { status: 201, body: { ...presentInvitation(invitation), token } };
+    const details = toRights({ role: invited.role, botIds: invited.role === 'admin' ? null : bots });
+    return {
+      status: 201,
+      body: { ...presentInvitation(invitation), token },
+      audit: { botId: null, targetId: invitation.id, details },
+    };
   },
 );
 
@@ -56,13 +62,14 @@ export const revokeInvitation = defineRoute(
     tag: 'Staff',
     summary: 'Take an invitation back',
     access: 'admin',
+    audit: 'staff.uninvited',
     params: z.object({ invitationId: Uuid }),
     responses: { 204: { description: 'Its link is good for nothing any more' } },
     problems: [404, 503],
   },
   async ({ api, params: { invitationId } }) => {
     if (!(await api.deps.invitations.revoke({ id: invitationId }))) throw invitationNotFound();
-    return { status: 204 };
+    return { status: 204, audit: { botId: null, targetId: invitationId, details: {} } };
   },
 );
 
@@ -74,6 +81,7 @@ export const acceptInvitation = defineRoute(
     summary: 'Accept an invitation: choose a name and a password',
     description: 'Log in after it. An invitation is good once.',
     access: 'public',
+    audit: 'staff.joined',
     body: AcceptInvitationRequest,
     responses: { 201: { description: 'Your account', schema: StaffUser } },
     problems: [409, 410, 429, 503],
@@ -84,6 +92,11 @@ export const acceptInvitation = defineRoute(
     const user = await api.deps.invitations
       .accept({ token: invited.token, name: invited.name, email: invited.email, passwordHash })
       .catch(throwStaffProblem);
-    return { status: 201, body: presentStaff(user) };
+    const note = { botId: null, targetId: user.id, details: toRights(user) };
+    return {
+      status: 201,
+      body: presentStaff(user),
+      audit: { actor: { kind: 'staff' as const, id: user.id }, ...note },
+    };
   },
 );

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { Uuid } from '../../../contracts/ids.js';
 import { CreateStaffRequest, StaffList, StaffUser, UpdateStaffRequest } from '../../../contracts/staff.js';
 import { staffNotFound } from '../../errors.js';
-import { presentStaff } from '../../presenters/staff.js';
+import type { StaffRecord } from '../../ports.js';
+import { presentStaff, toRights } from '../../presenters/staff.js';
 import { throwStaffProblem } from '../../staff/staff-errors.js';
 import { defineRoute } from '../define-route.js';
 
@@ -31,6 +32,7 @@ export const createStaff = defineRoute(
     summary: 'Make an account with a password that you choose',
     description: 'To let people choose theirs, invite them: POST /api/v1/admin/invitations.',
     access: 'admin',
+    audit: 'staff.added',
     body: CreateStaffRequest,
     responses: { 201: { description: 'The account', schema: StaffUser } },
     problems: [409, 503],
@@ -38,7 +40,8 @@ export const createStaff = defineRoute(
   async ({ api, body: { bots, password, ...person } }) => {
     const passwordHash = await api.passwords.hash(password);
     const user = await api.deps.staff.create({ ...person, botIds: bots, passwordHash }).catch(throwStaffProblem);
-    return { status: 201, body: presentStaff(user) };
+    const note = { botId: null, targetId: user.id, details: toRights(user) };
+    return { status: 201, body: presentStaff(user), audit: note };
   },
 );
 
@@ -47,10 +50,11 @@ export const updateStaff = defineRoute(
     method: 'patch',
     path: '/api/v1/admin/staff/{userId}',
     tag: 'Staff',
-    summary: 'Change name, role, bots or password, or disable an account',
+    summary: 'Change name, role, bots, skills, capacity or password, or disable an account',
     description:
       'In force with the next request of whom it is about; a disabled account, and one with another password, is logged out everywhere.',
     access: 'admin',
+    audit: 'staff.changed',
     params: z.object({ userId: Uuid }),
     body: UpdateStaffRequest,
     responses: { 200: { description: 'The account as it is now', schema: StaffUser } },
@@ -62,6 +66,20 @@ export const updateStaff = defineRoute(
       .update({ userId, botIds: bots, passwordHash, ...change })
       .catch(throwStaffProblem);
     if (!user) throw staffNotFound();
-    return { status: 200, body: presentStaff(user) };
+    const note = { botId: null, targetId: userId, details: toDetails({ bots, password, ...change }, user) };
+    return { status: 200, body: presentStaff(user), audit: note };
   },
 );
+
+/** What was changed, by its name; a password and a name are not kept, what somebody may do is. */
+function toDetails({ disabled, ...change }: z.output<typeof UpdateStaffRequest>, user: StaffRecord) {
+  const named = (['name', 'role', 'bots', 'skills', 'capacity', 'password'] as const).filter(
+    (key) => change[key] !== undefined,
+  );
+  const changed = [
+    ...named,
+    ...(disabled === undefined ? [] : [disabled ? ('disabled' as const) : ('enabled' as const)]),
+  ];
+  const isOfRights = change.role !== undefined || change.bots !== undefined;
+  return { changed, ...(isOfRights ? toRights(user) : {}) };
+}

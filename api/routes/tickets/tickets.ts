@@ -15,6 +15,12 @@ import { announceTicket } from '../../work/send-again.js';
 import { defineRoute } from '../define-route.js';
 
 const TICKETS = '/api/v1/bots/{botId}/tickets';
+const TICKET = `${TICKETS}/{ticketId}`;
+const OfTicket = z.object({ botId: Uuid, ticketId: Uuid });
+
+function toNote({ botId, id }: { botId: string; id: string }) {
+  return { botId, targetId: id, details: {} };
+}
 
 export const openTicket = defineRoute(
   {
@@ -25,6 +31,7 @@ export const openTicket = defineRoute(
     description:
       "Staff is told of it, and it goes to the bot's ticket system where its settings name one. The same Idempotency-Key again is the same ticket.",
     access: 'moderator',
+    audit: 'ticket.opened',
     params: z.object({ botId: Uuid }),
     headers: z.object({ 'idempotency-key': Uuid }),
     body: OpenTicketRequest,
@@ -37,7 +44,7 @@ export const openTicket = defineRoute(
     const ticket = await api.deps.supportTickets.open({ ...body, botId, captureKey });
     if (ticket === null) throw conversationNotFound();
     await announceTicket({ temporal: api.deps.temporal, log: scope.log }, { botId, ticketId: ticket.id });
-    return { status: 201, body: presentTicket(ticket) };
+    return { status: 201, body: presentTicket(ticket), audit: toNote(ticket) };
   },
 );
 
@@ -60,22 +67,63 @@ export const listTickets = defineRoute(
   },
 );
 
-export const closeTicket = defineRoute(
+export const readTicket = defineRoute(
   {
-    method: 'post',
-    path: `${TICKETS}/{ticketId}/close`,
+    method: 'get',
+    path: TICKET,
     tag: 'Tickets',
-    summary: 'Close a ticket',
-    description: 'One that is closed stays as it is.',
+    summary: 'A ticket',
     access: 'moderator',
-    params: z.object({ botId: Uuid, ticketId: Uuid }),
+    params: OfTicket,
     responses: { 200: { description: 'The ticket', schema: SupportTicket } },
     problems: [404, 503],
   },
   async ({ api, principal, params }) => {
     requireBot(principal, params.botId);
-    const ticket = await api.deps.supportTickets.close(params);
+    const ticket = await api.deps.supportTickets.findRecord(params);
     if (ticket === null) throw ticketNotFound();
     return { status: 200, body: presentTicket(ticket) };
+  },
+);
+
+export const closeTicket = defineRoute(
+  {
+    method: 'post',
+    path: `${TICKET}/close`,
+    tag: 'Tickets',
+    audit: 'ticket.closed',
+    summary: 'Close a ticket',
+    description: 'One that is closed stays as it is.',
+    access: 'moderator',
+    params: OfTicket,
+    responses: { 200: { description: 'The ticket', schema: SupportTicket } },
+    problems: [404, 503],
+  },
+  async ({ api, principal, params }) => {
+    requireBot(principal, params.botId);
+    const ticket = await api.deps.supportTickets.setStatus({ ...params, status: 'closed' });
+    if (ticket === null) throw ticketNotFound();
+    return { status: 200, body: presentTicket(ticket), audit: toNote(ticket) };
+  },
+);
+
+export const reopenTicket = defineRoute(
+  {
+    method: 'post',
+    path: `${TICKET}/reopen`,
+    tag: 'Tickets',
+    audit: 'ticket.reopened',
+    summary: 'Open a ticket again',
+    description: 'One that is open stays as it is. Nobody is told of it anew.',
+    access: 'moderator',
+    params: OfTicket,
+    responses: { 200: { description: 'The ticket', schema: SupportTicket } },
+    problems: [404, 503],
+  },
+  async ({ api, principal, params }) => {
+    requireBot(principal, params.botId);
+    const ticket = await api.deps.supportTickets.setStatus({ ...params, status: 'open' });
+    if (ticket === null) throw ticketNotFound();
+    return { status: 200, body: presentTicket(ticket), audit: toNote(ticket) };
   },
 );

@@ -12,15 +12,20 @@ import { createBus } from '../../../infra/runtime/bus/index.js';
 import { createLogger } from '../../../infra/runtime/logger.js';
 import { createSealer } from '../../../infra/runtime/sealing.js';
 import { connectTemporal } from '../../../infra/runtime/temporal/connection.js';
+import { createPayloadCodec } from '../../../infra/runtime/temporal/payload-codec.js';
 import { createPrisma } from '../../../prisma/client.js';
 import { createImproveStore } from '../../../prisma/stores/answers-to-improve.js';
 import { createApiKeyStore } from '../../../prisma/stores/api-keys.js';
+import { createAuditStore } from '../../../prisma/stores/audit.js';
 import { createBotSecretStore } from '../../../prisma/stores/bot-secrets.js';
+import { createBotSettingsStore } from '../../../prisma/stores/bot-settings.js';
 import { createBotCatalog, createBotStore } from '../../../prisma/stores/bots.js';
+import { createCannedReplyStore } from '../../../prisma/stores/canned-replies.js';
 import { createComponentStatusStore } from '../../../prisma/stores/component-status.js';
 import { createConversationLog } from '../../../prisma/stores/conversation-log.js';
 import { createBotConversationStore } from '../../../prisma/stores/conversations-of-a-bot.js';
 import { createConversationStore } from '../../../prisma/stores/conversations.js';
+import { createCustomerRecordStore } from '../../../prisma/stores/customer-records.js';
 import { createFeedbackStore } from '../../../prisma/stores/feedback.js';
 import { createInvitationStore } from '../../../prisma/stores/invitations.js';
 import { createKnowledgeStore } from '../../../prisma/stores/knowledge.js';
@@ -92,24 +97,29 @@ export async function startApiRig({
     feedback: createFeedbackStore(prisma),
     measures: createMetricStore(prisma),
     retention: createRetentionStore(prisma),
+    customerRecords: createCustomerRecordStore(prisma),
     toImprove: createImproveStore(prisma),
     bots,
     visitors: createVisitorStore(prisma),
     tickets: createTicketStore(prisma),
     apiKeys: createApiKeyStore(prisma),
+    audit: createAuditStore(prisma),
     staff: createStaffStore(prisma),
     logins: createLoginStore(prisma),
     invitations: createInvitationStore(prisma),
     knowledge: createKnowledgeStore(prisma),
     escalations: createStaffEscalationStore(prisma),
+    cannedReplies: createCannedReplyStore(prisma),
     statuses,
     leads: createLeadStore(prisma),
     deliveries: createDeliveryStore(prisma),
     supportTickets: createSupportTicketStore(prisma),
     botSecrets: createBotSecretStore(prisma),
+    botSettings: createBotSettingsStore(prisma),
     outbox: null,
     bus,
     sealer: createSealer([encryptionKey]),
+    codec: createPayloadCodec([encryptionKey]),
     temporal: temporal.client,
     logger,
     metrics: new Registry(),

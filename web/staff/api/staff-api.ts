@@ -12,6 +12,8 @@ export class StaffProblem extends Error {
     readonly status: number,
     readonly code: string,
     message: string,
+    /** What is wrong with what was sent, by its place. */
+    readonly faults: NonNullable<Problem['errors']> = [],
   ) {
     super(message);
   }
@@ -111,5 +113,10 @@ async function toProblem(response: Response): Promise<StaffProblem> {
   const problem = (await response.json().catch(() => null)) as Partial<Problem> | null;
   const wait = Number(response.headers.get('Retry-After'));
   const words = [problem?.title ?? 'That did not work.', problem?.detail, wait > 0 ? `Try again in ${wait} s.` : ''];
-  return new StaffProblem(response.status, problem?.code ?? 'unknown', words.filter(Boolean).join(' '));
+  return new StaffProblem(
+    response.status,
+    problem?.code ?? 'unknown',
+    words.filter(Boolean).join(' '),
+    problem?.errors,
+  );
 }

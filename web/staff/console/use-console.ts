@@ -3,11 +3,14 @@ import { useEffect, useMemo } from 'react';
 
 import type { ConversationEvent } from '../../../contracts/events.js';
 import { useStaffApi } from '../api/context.js';
-import { toConsoleRequests, type Step } from './requests.js';
+import { toConsoleRequests, type QueueFilter, type Step } from './requests.js';
+import { listenForSigns } from './desk/use-signs.js';
+import { keepListening } from './keep-listening.js';
 
-const QUEUE_POLL_MS = 2_000;
-// The stream brings news at once; this finds what a broken one did not.
+// Streams bring news at once; these find what a broken one did not.
+const QUEUE_POLL_MS = 15_000;
 const TALK_POLL_MS = 5_000;
+const CONTEXT_POLL_MS = 15_000;
 const PRESENCE_MS = 30_000;
 const NEWS = ['message.created', 'owner.changed', 'conversation.status', 'conversation.closed', 'message.cancelled'];
 
@@ -16,13 +19,17 @@ export function useConsoleRequests() {
   return useMemo(() => toConsoleRequests(api), [api]);
 }
 
-/** The conversations of a bot that are with people. */
-export function useQueue({ botId }: { botId: string }) {
+/** The conversations of a bot that are with people, or were: also while the page is hidden, so that it can call. */
+export function useQueue({ botId, status, text = '' }: QueueFilter) {
   const requests = useConsoleRequests();
   return useQuery({
-    queryKey: ['escalations', botId],
-    queryFn: () => requests.list({ botId }),
+    queryKey: ['escalations', botId, status, text],
+    queryFn: () => requests.list({ botId, status, text }),
+    // What was found for fewer words stays until there is more.
+    placeholderData: (before, query) =>
+      query?.queryKey[1] === botId && query.queryKey[2] === status ? before : undefined,
     refetchInterval: QUEUE_POLL_MS,
+    refetchIntervalInBackground: status === 'open',
   });
 }
 
@@ -56,17 +63,42 @@ export function useTalk({ id }: { id: string }) {
   const isRead = after !== undefined;
   useEffect(() => {
     if (!isRead) return undefined;
-    const last = queries.getQueryData<ConversationEvent[]>(queryKey)?.at(-1)?.seq ?? 0;
-    const stream = new EventSource(requests.toStreamAddress({ id, after: last }));
     const refresh = (): void => {
       void queries.invalidateQueries({ queryKey });
     };
-    for (const type of NEWS) stream.addEventListener(type, refresh);
-    return () => {
-      stream.close();
-    };
+    return keepListening({
+      toAddress: () => {
+        const last = queries.getQueryData<ConversationEvent[]>(queryKey)?.at(-1)?.seq ?? 0;
+        return requests.toStreamAddress({ id, after: last });
+      },
+      renewAccess: requests.renewAccess,
+      attach: (stream) => {
+        for (const type of NEWS) stream.addEventListener(type, refresh);
+        listenForSigns({ stream, id, queries });
+      },
+    });
   }, [id, isRead, queries, queryKey, requests]);
   return talk;
+}
+
+/** What is known beside a conversation. */
+export function useContextOf({ id }: { id: string }) {
+  const requests = useConsoleRequests();
+  return useQuery({
+    queryKey: ['context', id],
+    queryFn: () => requests.readContext({ id }),
+    refetchInterval: CONTEXT_POLL_MS,
+  });
+}
+
+/** Who could be given a conversation. */
+export function useColleagues({ id }: { id: string }) {
+  const requests = useConsoleRequests();
+  return useQuery({
+    queryKey: ['colleagues', id],
+    queryFn: () => requests.listColleagues({ id }),
+    refetchInterval: CONTEXT_POLL_MS,
+  });
 }
 
 export function useInternal({ id }: { id: string }) {

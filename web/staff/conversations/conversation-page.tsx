@@ -2,10 +2,12 @@ import { Link, useParams, useSearchParams } from 'react-router';
 
 import type { Transcript } from '../../../contracts/conversations-of-a-bot.js';
 import { useDates, useWords } from '../i18n/language-context.js';
+import { Reopen } from '../console/reopen.js';
 import { Page } from '../parts/page.js';
 import { Trouble } from '../parts/trouble.js';
 import { Waiting } from '../parts/waiting.js';
 import { useBot } from '../shell/session.js';
+import { TagEditor } from '../tags/tag-editor.js';
 import { Turn } from './turn.js';
 import { TranscriptEvent } from './transcript-event.js';
 import { useListSearch } from './use-list-search.js';
@@ -38,6 +40,10 @@ export function ConversationPage() {
       {found.data && conversation && (
         <>
           <Facts conversation={conversation} />
+          {conversation.status === 'closed' && <Reopen conversationId={conversationId} />}
+          <section className="conversation-tags" aria-label={t('tags')}>
+            <TagEditor botId={bot.id} conversationId={conversationId} tags={conversation.tags} />
+          </section>
           <div className="beside">
             <section className="card transcript" aria-label={t('transcript')}>
               <ol>

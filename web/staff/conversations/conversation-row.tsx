@@ -10,13 +10,18 @@ export function ConversationRow({ conversation }: { conversation: ListedConversa
   const t = useWords(WORDS);
   const { toMoment } = useDates();
   const { search } = useLocation();
-  const { id, customer, status, owner, lastMessage, messages, lastActivityAt } = conversation;
+  const { id, customer, status, owner, lastMessage, messages, tags, lastActivityAt } = conversation;
   return (
     <Link className="conversation-row" to={id} state={{ list: search } satisfies ListState}>
       <span className="who">
         <strong>{customer.name ?? t('anonymous')}</strong>
         <span className="role">{t(status)}</span>
         {owner.kind !== 'bot' && <span className="role warn">{t(owner.kind)}</span>}
+        {tags.map((tag) => (
+          <span key={tag} className="role tag">
+            {tag}
+          </span>
+        ))}
       </span>
       <span className="preview">{lastMessage?.preview ?? t('silent')}</span>
       <span className="soft">

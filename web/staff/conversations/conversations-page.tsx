@@ -12,6 +12,7 @@ import { fromAddress, toAddress, toFilter } from './filters.js';
 import { useConversationRequests } from './use-requests.js';
 import { WORDS } from './words.js';
 import './styles.css';
+import '../tags/styles.css';
 
 const POLL_MS = 3_000;
 // Each poll reads every page that is shown anew; whoever has scrolled further looks at older ones.

@@ -3,6 +3,9 @@ import { Button } from 'react-aria-components';
 
 import { useWords } from '../i18n/language-context.js';
 import { Choice } from '../parts/choice.js';
+import { Day } from '../parts/day.js';
+import { useBot } from '../shell/session.js';
+import { useTagList } from '../tags/use-tags.js';
 import type { Filters } from './filters.js';
 import { WORDS } from './words.js';
 
@@ -12,6 +15,10 @@ type FilterBarProps = { filters: Filters; onChange: (changed: Partial<Filters>) 
 export function FilterBar({ filters, onChange }: FilterBarProps) {
   const t = useWords(WORDS);
   const textId = useId();
+  const { id: botId } = useBot();
+  const known = (useTagList({ botId }).data?.tags ?? []).map(({ tag }) => tag);
+  // One that no conversation has any more is still what is asked for.
+  const tags = filters.tag === '' || known.includes(filters.tag) ? known : [filters.tag, ...known];
   return (
     <form
       className="filters"
@@ -54,6 +61,16 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
           onChange({ owner });
         }}
       />
+      {tags.length > 0 && (
+        <Choice
+          label={t('tag')}
+          value={filters.tag}
+          options={[{ value: '', label: t('anyTag') }, ...tags.map((tag) => ({ value: tag, label: tag }))]}
+          onChange={(tag) => {
+            onChange({ tag });
+          }}
+        />
+      )}
       <Day
         label={t('from')}
         value={filters.from}
@@ -69,23 +86,5 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         }}
       />
     </form>
-  );
-}
-
-/** A day, as the browser itself lets people choose one. */
-function Day({ label, value, onChange }: { label: string; value: string; onChange: (day: string) => void }) {
-  const id = useId();
-  return (
-    <div className="choice">
-      <label htmlFor={id}>{label}</label>
-      <input
-        id={id}
-        type="date"
-        value={value}
-        onChange={(event) => {
-          onChange(event.target.value);
-        }}
-      />
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from 'react-router';
 
 import type { ConversationEvent, MessageCreatedEvent, OwnerChangedEvent } from '../../../contracts/events.js';
+import type { HandOverReason } from '../../../contracts/hand-over.js';
 import { toTurnNo } from '../../../contracts/turns.js';
 import { useDates, useWords } from '../i18n/language-context.js';
 import type { Translate } from '../i18n/words.js';
@@ -73,12 +74,20 @@ function describe(event: Exclude<ConversationEvent, MessageCreatedEvent>, t: Tra
   }
 }
 
-function describeOwner({ payload: { owner } }: OwnerChangedEvent, t: Translate<typeof WORDS.en>): string {
+const HANDED = {
+  asked: 'passedAsked',
+  unsure: 'passedUnsure',
+  flow: 'passedFlow',
+  policy: 'passedPolicy',
+  angry: 'passedAngry',
+} as const satisfies Record<HandOverReason, keyof typeof WORDS.en>;
+
+function describeOwner({ payload: { owner, reason } }: OwnerChangedEvent, t: Translate<typeof WORDS.en>): string {
   switch (owner.kind) {
     case 'bot':
       return t('passedToBot');
     case 'queue':
-      return t('passedToQueue');
+      return t(reason in HANDED ? HANDED[reason as HandOverReason] : 'passedToQueue');
     case 'agent':
       return t('passedToAgent', { name: owner.name ?? t('somebody') });
   }

@@ -10,6 +10,7 @@ const ORIGINS = {
   model: 'originModel',
   knowledge: 'originKnowledge',
   fallback: 'originFallback',
+  people: 'originPeople',
   flow: 'originFlow',
 } as const;
 const SUPERSEDERS = { turn: 'byTurn', owner: 'byOwner', follow_up: 'byFollowUp' } as const;

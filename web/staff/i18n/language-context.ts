@@ -20,7 +20,16 @@ export function useWords<English extends Phrases>(words: Words<English>): Transl
   return useMemo(() => createTranslate({ words, language, locale }), [words, language, locale]);
 }
 
-export type Dates = { toMoment: (iso: string) => string; toDay: (iso: string) => string };
+export type Dates = {
+  toMoment: (iso: string) => string;
+  toDay: (iso: string) => string;
+  /** How long something lasts, in whole minutes, hours or days. */
+  toSpan: (milliseconds: number) => string;
+};
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Dates as people of the page's language write them. */
 export function useDates(): Dates {
@@ -28,6 +37,17 @@ export function useDates(): Dates {
   return useMemo(() => {
     const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-    return { toMoment: (iso) => moment.format(new Date(iso)), toDay: (iso) => day.format(new Date(iso)) };
+    const count = (unit: 'minute' | 'hour' | 'day', value: number): string =>
+      new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+    return {
+      toMoment: (iso) => moment.format(new Date(iso)),
+      toDay: (iso) => day.format(new Date(iso)),
+      toSpan: (milliseconds) => {
+        if (milliseconds < MINUTE_MS) return `< ${count('minute', 1)}`;
+        if (milliseconds < HOUR_MS) return count('minute', Math.floor(milliseconds / MINUTE_MS));
+        if (milliseconds < 2 * DAY_MS) return count('hour', Math.floor(milliseconds / HOUR_MS));
+        return count('day', Math.floor(milliseconds / DAY_MS));
+      },
+    };
   }, [locale]);
 }

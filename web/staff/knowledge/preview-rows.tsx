@@ -2,7 +2,8 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 
 import type { FileFault, ImportPreview, PlannedRow } from '../../../contracts/knowledge.js';
-import { useWords } from '../i18n/language-context.js';
+import { useLanguage, useWords } from '../i18n/language-context.js';
+import { describeFault } from './fault-words.js';
 import { WORDS } from './words.js';
 
 const SHOWN_AT_ONCE = 100;
@@ -61,13 +62,17 @@ export function PreviewRows({ preview }: { preview: ImportPreview }) {
   );
 }
 
-function Fault({ fault: { row, column, message } }: { fault: FileFault }) {
+function Fault({ fault }: { fault: FileFault }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const { row, column, message } = fault;
+  const translated = describeFault(fault, language);
   return (
     <li>
       <div>
         <strong>{row === null ? t('wholeFile') : t('row', { row })}</strong>
-        {column !== null && <span className="role">{column}</span>} <span lang="en">{message}</span>
+        {column !== null && <span className="role">{column}</span>}{' '}
+        {translated === undefined ? <span lang="en">{message}</span> : <span>{translated}</span>}
       </div>
     </li>
   );

@@ -10,16 +10,20 @@ type FieldProps = {
   type?: 'text' | 'email' | 'password';
   autoComplete: string;
   hint?: string;
+  /** Left out: it is. */
+  isRequired?: boolean;
+  inputMode?: 'numeric';
+  pattern?: string;
   minLength?: number;
   maxLength?: number;
   defaultValue?: string;
   autoFocus?: boolean;
 };
 
-/** A field of a form that has to be filled in; what is wrong with it is said below it. */
-export function Field({ label, hint, ...props }: FieldProps) {
+/** A field of a form; what is wrong with it is said below it. */
+export function Field({ label, hint, isRequired = true, ...props }: FieldProps) {
   return (
-    <TextField className="field" isRequired {...props}>
+    <TextField className="field" isRequired={isRequired} {...props}>
       <Label>{label}</Label>
       <Input />
       {hint !== undefined && (

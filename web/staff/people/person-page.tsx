@@ -8,10 +8,11 @@ import { useMe } from '../shell/session.js';
 import { PersonAccess } from './person-access.js';
 import { PersonPassword } from './person-password.js';
 import { PersonRights } from './person-rights.js';
+import { PersonWork } from './person-work.js';
 import { usePeople } from './use-people.js';
 import { WORDS } from './words.js';
 
-/** One of the staff: their role and bots, their password, whether they may log in. For admins. */
+/** One of the staff: their role and bots, their work, their password, whether they may log in. For admins. */
 export function PersonPage() {
   const t = useWords(WORDS);
   const me = useMe();
@@ -41,6 +42,7 @@ export function PersonPage() {
               <PersonAccess person={person} />
             </>
           )}
+          <PersonWork key={person.id} person={person} />
           <PersonPassword person={person} />
         </>
       )}

@@ -70,7 +70,7 @@ export function makePanel(input: {
       if (window.matchMedia(COVERS_PAGE).matches) dialog.showModal();
       else dialog.show();
       dialog.toggleAttribute('autofocus', false);
-      focusField(dialog.querySelector('textarea'));
+      focusField(dialog.querySelector('.composer textarea'));
     },
     hide() {
       dialog.close();

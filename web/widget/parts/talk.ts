@@ -42,6 +42,7 @@ export function startTalk(input: {
       const { messages, history, lastSeq } = conversation.getSnapshot();
       if (history !== 'complete') return;
       const isSeen = isShown && document.visibilityState === 'visible';
+      if (isSeen) conversation.markRead();
       const seen = readSeen(storage.getItem(key), conversationId);
       if (isSeen && seen.seq < lastSeq) storage.setItem(key, toStoredSeen({ conversationId, seq: lastSeq }));
       unread.set(isSeen ? 0 : countUnread(messages, seen.seq));

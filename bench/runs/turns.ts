@@ -1,0 +1,111 @@
+import { cpus } from 'node:os';
+import path from 'node:path';
+
+import { loadBotFolder } from '../../activities/knowledge/load-bot-folder.js';
+import { findProjectRoot } from '../../infra/project-root.js';
+import { readCpuMillis } from '../measure/cpu.js';
+import { runLoad, type LoadResult } from '../measure/load.js';
+import type { MeasuredProcesses } from '../measure/processes.js';
+import { toPercentiles } from '../measure/statistics.js';
+import { createPlainBot, publishBots } from '../publish.js';
+import { toRatios, toTable, type BenchReport, type Measured } from '../report.js';
+import { runBareTurns } from '../scenarios/bare.js';
+import type { TurnSample } from '../scenarios/customer.js';
+import { runConversation } from '../scenarios/turn.js';
+import type { BenchStack } from '../stack.js';
+
+const TURNS_PER_CONVERSATION = 10;
+const IN_FLIGHT = [1, 20] as const;
+const SCENARIOS = ['bare', 'turn', 'demo'] as const;
+// Conversations a round at 1 and at 20 in flight. In rounds, because a machine has better and worse minutes: what is
+// compared is measured side by side.
+export const FULL_TURNS = { rounds: 4, 1: 5, 20: 20, warmUp: 20 } as const;
+// For a test that the benchmark still runs; its figures mean nothing.
+export const SMOKE_TURNS = { rounds: 1, 1: 1, 20: 2, warmUp: 1 } as const;
+
+/** The bare workflow, a turn and the demo bot side by side, with one conversation at a time and with many; prints a table. */
+export async function measureTurns(
+  stack: BenchStack,
+  sessions: typeof FULL_TURNS | typeof SMOKE_TURNS,
+): Promise<BenchReport> {
+  const plain = createPlainBot();
+  const demo = await loadBotFolder({ directory: path.join(findProjectRoot(), 'bots/demo') });
+  await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain, demo] });
+  const demoQuestions = demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]);
+
+  const scenarios: Record<Measured['scenario'], (session: number) => Promise<Partial<TurnSample>[]>> = {
+    bare: () => runBareTurns(stack.temporal.client, TURNS_PER_CONVERSATION),
+    turn: () =>
+      runConversation({
+        baseUrl: stack.apiUrl,
+        botSlug: plain.manifest.slug,
+        questions: Array.from({ length: TURNS_PER_CONVERSATION }, (_, turn) => `What does number ${turn} cost?`),
+      }),
+    demo: (session) =>
+      runConversation({
+        baseUrl: stack.apiUrl,
+        botSlug: demo.manifest.slug,
+        questions: Array.from(
+          { length: TURNS_PER_CONVERSATION },
+          (_, turn) => demoQuestions[(session * TURNS_PER_CONVERSATION + turn) % demoQuestions.length] ?? 'Hello?',
+        ),
+      }),
+  };
+
+  for (const scenario of SCENARIOS)
+    await runLoad({ sessions: sessions.warmUp, inFlight: 10, session: scenarios[scenario] });
+  const loads = SCENARIOS.flatMap((scenario) =>
+    IN_FLIGHT.map((inFlight) => ({ scenario, inFlight, measured: [] as MeasuredLoad[] })),
+  );
+  for (let round = 0; round < sessions.rounds; round += 1) {
+    console.log(`measuring: round ${round + 1} of ${sessions.rounds}`);
+    for (const { scenario, inFlight, measured } of loads) {
+      const count = sessions[inFlight];
+      const session = (index: number) => scenarios[scenario](round * count + index);
+      measured.push(await measureLoad(stack.processes, { sessions: count, inFlight, session }));
+    }
+  }
+  const rows = loads.map(({ scenario, inFlight, measured }) => toRow({ scenario, inFlight, measured }));
+  const report: BenchReport = {
+    measuredAt: new Date().toISOString(),
+    machine: { cpus: cpus().length, node: process.version },
+    rows,
+    ratios: toRatios(rows, IN_FLIGHT),
+  };
+  console.log(`\n${toTable(report)}`);
+  return report;
+}
+
+type MeasuredLoad = LoadResult<Partial<TurnSample>> & { cpuMs: Record<string, number> };
+
+async function measureLoad(
+  processes: MeasuredProcesses,
+  load: Parameters<typeof runLoad<Partial<TurnSample>>>[0],
+): Promise<MeasuredLoad> {
+  const before = readCpuMillis(processes);
+  const result = await runLoad(load);
+  const after = Object.entries(readCpuMillis(processes));
+  return { ...result, cpuMs: Object.fromEntries(after.map(([name, used]) => [name, used - (before[name] ?? 0)])) };
+}
+
+function toRow({ measured, ...row }: Pick<Measured, 'scenario' | 'inFlight'> & { measured: MeasuredLoad[] }): Measured {
+  const samples = measured.flatMap((load) => load.samples);
+  const sum = (of: (load: MeasuredLoad) => number): number => measured.reduce((total, load) => total + of(load), 0);
+  const pick = (key: keyof TurnSample): number[] => samples.flatMap((sample) => sample[key] ?? []);
+  const optional = (key: 'ackMs' | 'firstTokenMs'): Partial<Measured> =>
+    pick(key).length === 0 ? {} : { [key]: toPercentiles(pick(key)) };
+  return {
+    ...row,
+    turns: samples.length,
+    turnsPerSecond: samples.length / sum(({ seconds }) => seconds),
+    ...optional('ackMs'),
+    ...optional('firstTokenMs'),
+    replyMs: toPercentiles(pick('replyMs')),
+    cpuMsPerTurn: Object.fromEntries(
+      Object.keys(measured[0]?.cpuMs ?? {}).map((name) => [
+        name,
+        sum(({ cpuMs }) => cpuMs[name] ?? 0) / samples.length,
+      ]),
+    ),
+  };
+}

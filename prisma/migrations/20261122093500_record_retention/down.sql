@@ -1,0 +1,2 @@
+-- DropTable
+DROP TABLE "record_retention_report";

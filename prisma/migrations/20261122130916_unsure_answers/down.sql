@@ -1,0 +1,1 @@
+DROP INDEX "conversation_event_unsure_idx";

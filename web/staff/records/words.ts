@@ -1,0 +1,41 @@
+import { defineWords } from '../i18n/words.js';
+
+/** Texts that lists of records share. */
+export const WORDS = defineWords({
+  en: {
+    more: 'Show more',
+    status: 'Status',
+    any: 'Any',
+    conversation: 'The conversation',
+    sendAgain: 'Send again',
+    onItsWay: 'It is on its way.',
+    unreachable: 'The other side cannot be reached. It is tried again.',
+    timed_out: 'The other side took too long. It is tried again.',
+    rate_limited: 'The other side asks for patience. It is tried again.',
+    unavailable: 'The other side does not work at the moment. It is tried again.',
+    rejected: 'The other side refused it.',
+    key_refused: 'The other side does not accept the key.',
+    address_forbidden: 'The address may not be called.',
+    not_configured: 'An address, a key or a mail server is missing.',
+    email_missing: 'There is no e-mail address, and it cannot be told apart without one.',
+    internal: 'Something went wrong here. It is tried again.',
+  },
+  de: {
+    more: 'Mehr zeigen',
+    status: 'Status',
+    any: 'Alle',
+    conversation: 'Das Gespräch',
+    sendAgain: 'Noch einmal senden',
+    onItsWay: 'Es ist unterwegs.',
+    unreachable: 'Die Gegenseite ist nicht erreichbar. Es wird wieder versucht.',
+    timed_out: 'Die Gegenseite brauchte zu lange. Es wird wieder versucht.',
+    rate_limited: 'Die Gegenseite bittet um Geduld. Es wird wieder versucht.',
+    unavailable: 'Die Gegenseite funktioniert gerade nicht. Es wird wieder versucht.',
+    rejected: 'Die Gegenseite hat es abgelehnt.',
+    key_refused: 'Die Gegenseite nimmt den Schlüssel nicht an.',
+    address_forbidden: 'Die Adresse darf nicht aufgerufen werden.',
+    not_configured: 'Eine Adresse, ein Schlüssel oder ein Mailserver fehlt.',
+    email_missing: 'Es fehlt eine E-Mail-Adresse, ohne die es nicht unterschieden werden kann.',
+    internal: 'Hier ist etwas schiefgegangen. Es wird wieder versucht.',
+  },
+});
