@@ -25,8 +25,9 @@ export const OwnerKind = z.enum(['bot', 'queue', 'agent']);
 export type OwnerKind = z.infer<typeof OwnerKind>;
 
 /**
- * What passed a conversation on. The first five hand it to people, the last four take it from them. `reopened`: an agent
- * has opened a closed one again, and has it.
+ * What passed a conversation on. The first five hand it to people, the last four take it from them. It waits again where
+ * its agent gave it back (`released`), is gone (`expired`), or let the customer wait for too long (`overdue`). `reopened`:
+ * an agent has opened a closed one again, and has it.
  */
 export const OwnerChangeReason = z.enum([
   ...HandOverReason.options,
@@ -34,6 +35,7 @@ export const OwnerChangeReason = z.enum([
   'assigned',
   'released',
   'expired',
+  'overdue',
   'reopened',
   'handed_back',
   'withdrawn',

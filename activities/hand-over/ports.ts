@@ -6,7 +6,7 @@ export type EscalationKey = ConversationKey & { escalationId: string };
 /** How an escalation goes on: to an agent, back to the queue, or to its end. */
 export type EscalationMove =
   | { kind: 'claim'; agentId: string; reason: 'claimed' | 'assigned' }
-  | { kind: 'release'; reason: 'released' | 'expired' }
+  | { kind: 'release'; reason: 'released' | 'expired' | 'overdue' }
   | { kind: 'end'; outcome: EscalationOutcome };
 
 /** `unanswered`: nobody came for longer than anybody waits. */
@@ -69,7 +69,10 @@ export interface Escalations {
   /** How it stands, and how its bot hands over. */
   read(input: EscalationKey): Promise<RecordedEscalation>;
   readFacts(input: EscalationKey): Promise<EscalationFacts>;
-  /** Somebody who is there, has room and the skills, fewest conversations first; null: nobody. */
+  /**
+   * Somebody who is there, has room and the skills, fewest conversations first; null: nobody. Never whoever had it last
+   * and gave it back or let its customer wait; whoever was gone, when they are there again.
+   */
   findAgent(input: EscalationKey): Promise<string | null>;
   /** Notes a deadline for the staff, and raises the priority where it was missed. The same again changes nothing. */
   noteDeadline(input: EscalationKey & DeadlineStep): Promise<{ priority: number }>;

@@ -38,9 +38,16 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
       };
     },
 
-    async findAgent({ botId, escalationId }: EscalationKey) {
+    async findAgent({ botId, conversationId, escalationId }: EscalationKey) {
       const rows = await prisma.$queryRaw<{ id: string }[]>`
         SELECT staff_user.id FROM staff_user
+        JOIN escalation wanted ON wanted.id = ${escalationId}::uuid AND wanted.bot_id = ${botId}::uuid
+        LEFT JOIN LATERAL (
+          SELECT passed.at, passed.payload->>'reason' AS reason FROM conversation_event passed
+          WHERE passed.conversation_id = ${conversationId}::uuid AND passed.type = 'owner.changed'
+            AND passed.seq > wanted.opened_seq
+          ORDER BY passed.seq DESC LIMIT 1
+        ) given_back ON true
         JOIN presence ON presence.user_id = staff_user.id AND presence.state = 'available'
           AND presence.seen_at > now() - ${PRESENT_WITHIN_SECONDS}::integer * interval '1 second'
         LEFT JOIN LATERAL (
@@ -48,7 +55,9 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
           WHERE escalation.agent_id = staff_user.id AND escalation.status = 'claimed'
         ) load ON true
         WHERE staff_user.disabled_at IS NULL AND load.conversations < staff_user.capacity
-          AND staff_user.skills @> (SELECT skills FROM escalation WHERE id = ${escalationId}::uuid)
+          AND staff_user.skills @> wanted.skills
+          AND (wanted.agent_id IS DISTINCT FROM staff_user.id
+            OR (given_back.reason = 'expired' AND presence.seen_at > given_back.at))
           AND EXISTS (SELECT FROM membership WHERE user_id = staff_user.id AND bot_id = ${botId}::uuid)
         ORDER BY load.conversations, presence.seen_at DESC LIMIT 1`;
       return rows[0]?.id ?? null;

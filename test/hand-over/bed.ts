@@ -6,7 +6,7 @@ import { toAsked } from '../support/asked.js';
 import type { Desk } from '../support/staff-desk.js';
 import type { Visit } from '../support/visit.js';
 
-export const WITHIN = { timeout: 20_000, interval: 25 };
+export const WITHIN = { timeout: 30_000, interval: 25 };
 
 /** Answers at once, but to whoever asks it to wait: that it answers when it is let, or never. */
 export function createHeldModel() {

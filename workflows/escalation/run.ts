@@ -103,7 +103,7 @@ async function takeAway(run: Run, { deadline }: DeadlineStep): Promise<void> {
   if (run.moving !== null) return;
   if (deadline === 'resolution') {
     if (holder.kind === 'queue') await move(run, { kind: 'end', outcome: 'unanswered' });
-  } else if (holder.kind === 'agent') await move(run, { kind: 'release', reason: 'expired' });
+  } else if (holder.kind === 'agent') await move(run, { kind: 'release', reason: 'overdue' });
 }
 
 /** Has the staff told that an address was left, where the api that took it did not come to that. */

@@ -1,6 +1,11 @@
 import { Link } from 'react-router';
 
-import type { ConversationEvent, MessageCreatedEvent, OwnerChangedEvent } from '../../../contracts/events.js';
+import type {
+  ConversationEvent,
+  MessageCreatedEvent,
+  OwnerChangedEvent,
+  OwnerChangeReason,
+} from '../../../contracts/events.js';
 import type { HandOverReason } from '../../../contracts/hand-over.js';
 import { toTurnNo } from '../../../contracts/turns.js';
 import { useDates, useWords } from '../i18n/language-context.js';
@@ -74,21 +79,27 @@ function describe(event: Exclude<ConversationEvent, MessageCreatedEvent>, t: Tra
   }
 }
 
-const HANDED = {
+const HANDED_TO_QUEUE = {
   asked: 'passedAsked',
   unsure: 'passedUnsure',
   flow: 'passedFlow',
   policy: 'passedPolicy',
   angry: 'passedAngry',
-} as const satisfies Record<HandOverReason, keyof typeof WORDS.en>;
+  expired: 'passedGone',
+  overdue: 'passedOverdue',
+} as const satisfies Record<HandOverReason | 'expired' | 'overdue', keyof typeof WORDS.en>;
 
 function describeOwner({ payload: { owner, reason } }: OwnerChangedEvent, t: Translate<typeof WORDS.en>): string {
   switch (owner.kind) {
     case 'bot':
       return t('passedToBot');
     case 'queue':
-      return t(reason in HANDED ? HANDED[reason as HandOverReason] : 'passedToQueue');
+      return t(isReasonOfQueue(reason) ? HANDED_TO_QUEUE[reason] : 'passedToQueue');
     case 'agent':
       return t('passedToAgent', { name: owner.name ?? t('somebody') });
   }
+}
+
+function isReasonOfQueue(reason: OwnerChangeReason): reason is keyof typeof HANDED_TO_QUEUE {
+  return reason in HANDED_TO_QUEUE;
 }

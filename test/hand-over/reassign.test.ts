@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { createEscalationStore } from '../../prisma/stores/escalations.js';
+import { openDesk, type Desk } from '../support/staff-desk.js';
+import { startStack, type Stack } from '../support/stack.js';
+import { visit, type Visit } from '../support/visit.js';
+import { changeSettings } from '../support/work.js';
+import { untilShown } from './bed.js';
+
+/** Three seconds for a first answer: taken away after four and a half. */
+const DEADLINE = { firstResponseMinutes: 0.05, leaseSeconds: 3_600 };
+const LEASE = { firstResponseMinutes: 0, leaseSeconds: 2 };
+
+let stack: Stack;
+let desks: Desk[] = [];
+
+beforeAll(async () => {
+  stack = await startStack({ bot: { settings: { knowledge: { mode: 'none' } } } });
+}, 120_000);
+afterAll(() => stack.close(), 120_000);
+beforeEach(async () => {
+  for (const desk of desks) await desk.sayPresence('away');
+  desks = [];
+});
+
+async function come(name: string): Promise<Desk> {
+  const desk = await openDesk(stack, { name, botIds: [stack.botId] });
+  await desk.sayPresence();
+  desks.push(desk);
+  return desk;
+}
+
+/** A conversation of a customer who asks for people, under a bot that assigns by itself. */
+async function ask(limits: typeof DEADLINE): Promise<Visit> {
+  const handOver = { enabled: true, assignment: 'auto', nextResponseMinutes: 0, resolutionMinutes: 0, ...limits };
+  await changeSettings(stack, { handOver });
+  const chat = await visit(stack);
+  await chat.requestPeople();
+  return chat;
+}
+
+describe('an agent who lets a customer wait', () => {
+  it('loses the conversation to a colleague, though they have fewest and were heard of last', async () => {
+    const ada = await come('Ada');
+    const chat = await ask(DEADLINE);
+    await untilShown(chat, 'Ada, assigned');
+    await come('Bob');
+    await ada.sayPresence();
+    const log = await untilShown(chat, 'Bob, assigned');
+    expect(log.slice(-3)).toEqual(['Ada, assigned', 'queue, overdue', 'Bob, assigned']);
+  });
+
+  it('does not get it again where nobody else is there; whoever comes does', async () => {
+    const ada = await come('Ada');
+    const chat = await ask(DEADLINE);
+    await untilShown(chat, 'Ada, assigned');
+    await untilShown(chat, 'queue, overdue');
+    await ada.sayPresence();
+    const { botId } = stack;
+    const { conversationId } = chat;
+    const [escalation] = (await ada.list()).filter((open) => open.conversationId === conversationId);
+    const key = { botId, conversationId, escalationId: escalation?.id ?? '' };
+    const escalations = createEscalationStore(stack.prisma);
+    expect(await escalations.findAgent(key)).toBeNull();
+    const bob = await come('Bob');
+    expect(await escalations.findAgent(key)).toBe(bob.id);
+  });
+});
+
+describe('an agent whose console was gone', () => {
+  it('gets the conversation again once they are there', async () => {
+    const ada = await come('Ada');
+    const chat = await ask(LEASE);
+    await untilShown(chat, 'queue, expired');
+    await ada.sayPresence();
+    const log = await untilShown(chat, 'Ada, assigned');
+    expect(log.slice(-3)).toEqual(['Ada, assigned', 'queue, expired', 'Ada, assigned']);
+  });
+});
