@@ -60,17 +60,18 @@ describe('parley doctor', () => {
   );
 
   describe('sees exactly what is broken:', () => {
-    it.each([
-      ['Temporal', async () => ({ TEMPORAL_ADDRESS: `127.0.0.1:${await findFreePort()}` })],
-      ['PostgreSQL', async () => ({ DATABASE_URL: `postgresql://a:b@127.0.0.1:${await findFreePort()}/c` })],
-      ['vector store', async () => ({ QDRANT_URL: `http://127.0.0.1:${await findFreePort()}` })],
-      ['bus', async () => ({ REDIS_URL: `redis://127.0.0.1:${await findFreePort()}` })],
-      ['model provider', async () => ({ OPENAI_BASE_URL: `http://127.0.0.1:${await findFreePort()}/v1` })],
-    ] as const)(
-      '%s, when it is not reachable',
-      async (name, breakIt) => {
-        const result = await diagnose(await breakIt());
-        expect(listFailed(result)).toEqual([name]);
+    it(
+      'each server that is not reachable, and nothing that only needs one of them',
+      async () => {
+        const nowhere = async () => `127.0.0.1:${await findFreePort()}`;
+        const result = await diagnose({
+          TEMPORAL_ADDRESS: await nowhere(),
+          DATABASE_URL: `postgresql://a:b@${await nowhere()}/c`,
+          QDRANT_URL: `http://${await nowhere()}`,
+          REDIS_URL: `redis://${await nowhere()}`,
+          OPENAI_BASE_URL: `http://${await nowhere()}/v1`,
+        });
+        expect(listFailed(result)).toEqual(['Temporal', 'PostgreSQL', 'vector store', 'bus', 'model provider']);
         expect(result.code).toBe(1);
       },
       WITHIN_MS,
