@@ -21,7 +21,7 @@ export type CheckedParts = {
 
 /**
  * The parts without which no conversation goes on: the record, Temporal, the bus, workers for both queues, and their
- * code. The model and the sweep are shown beside them: conversations go on without.
+ * code. The model, what goes out and the sweep are shown beside them: conversations go on without.
  */
 export function createReadinessChecks({ database, bus, temporal, statuses }: CheckedParts): ReadinessCheck[] {
   return [
@@ -30,6 +30,7 @@ export function createReadinessChecks({ database, bus, temporal, statuses }: Che
     { name: 'bus', check: () => bus.ping().then(() => undefined) },
     { name: 'conversation-workers', check: () => checkWorkers(temporal, TASK_QUEUES.conversations, 'WORKFLOW') },
     { name: 'reasoning-workers', check: () => checkWorkers(temporal, TASK_QUEUES.reasoning, 'ACTIVITY') },
+    { name: 'outgoing-workers', check: () => checkOutgoing(temporal) },
     { name: 'workflows', check: () => checkWorkflows(temporal) },
     { name: 'model', check: () => checkModel(statuses) },
     { name: 'sweep', check: () => checkSweep(statuses) },
@@ -74,6 +75,16 @@ async function checkWorkers(
   );
   if (polling === 0) throw new PartDown(`no worker asks for work on ${queue}`);
   return { detail: `${polling} polling` };
+}
+
+/** Leads, mails and webhooks wait without one: nobody who talks with a bot notices. */
+async function checkOutgoing(temporal: Client): Promise<{ status?: 'degraded'; detail: string }> {
+  try {
+    return await checkWorkers(temporal, TASK_QUEUES.outgoing, 'ACTIVITY');
+  } catch (error) {
+    if (!(error instanceof PartDown)) throw error;
+    return { status: 'degraded', detail: `${error.message}: leads and notices wait` };
+  }
 }
 
 /** Workers that sent Temporal a heartbeat just now; a server before 1.30 or so takes none. */

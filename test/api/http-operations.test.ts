@@ -32,6 +32,7 @@ describe('/health and /ready', () => {
       'conversation-workers',
       'database',
       'model',
+      'outgoing-workers',
       'reasoning-workers',
       'sweep',
       'temporal',
@@ -41,6 +42,10 @@ describe('/health and /ready', () => {
       expect(body.parts[part]).toEqual({ status: 'up', latencyMs: expect.any(Number) as number });
     }
     expect(body.parts['model']).toMatchObject({ status: 'degraded', detail: 'no worker says how it is' });
+    expect(body.parts['outgoing-workers']).toMatchObject({
+      status: 'degraded',
+      detail: 'no worker of outgoing is alive: leads and notices wait',
+    });
     expect(body.parts['workflows']).toMatchObject({ status: 'up', detail: 'none fails' });
     // No worker runs here: conversations would wait, and that is said.
     expect(status).toBe(503);

@@ -28,7 +28,9 @@ describe('parley start', () => {
     async () => {
       first = await sandbox.start();
       const said = first.output();
-      expect((await fetch(`${first.apiUrl}/ready`)).status).toBe(200);
+      const ready = await fetch(`${first.apiUrl}/ready`);
+      expect(ready.status).toBe(200);
+      expect(await ready.json()).toMatchObject({ parts: { 'outgoing-workers': { status: 'up' } } });
       const addresses = said.match(/http:\/\/\S+/g) ?? [];
       expect(addresses.slice(0, 3)).toEqual([first.apiUrl, `${first.apiUrl}/`, `${first.apiUrl}/docs`]);
       expect((await fetch(addresses[3] ?? '')).status).toBe(200);
