@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPasswords } from '../../api/auth/passwords.js';
+import { createDeliveryStore } from '../../prisma/stores/deliveries.js';
 import { createMetricRecord } from '../../prisma/stores/metric-record.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { createSupportTicketStore } from '../../prisma/stores/support-tickets.js';
@@ -133,6 +134,25 @@ describe('leads, and what goes out', { timeout: 60_000 }, () => {
     await page.getByText('It is on its way.').waitFor();
     await page.getByLabel('Status').selectOption('delivered');
     await rows(page).filter({ hasText: 'desk@shop.example' }).first().waitFor();
+  });
+
+  it('says of what does not arrive whether it is tried again by itself, and when it was last', async () => {
+    const [lead, deliveries] = [await makeLead(stack), createDeliveryStore(stack.prisma)];
+    const delivery = { channel: 'webhook' as const, kind: 'lead' as const, subjectId: lead.id, target: null };
+    const key = { idempotencyKey: `down:${lead.id}`, workflowId: `down-${lead.id}` };
+    const [deliveryId = ''] = await deliveries.plan({ botId: stack.botId, deliveries: [{ ...delivery, ...key }] });
+    await deliveries.recordFault({ botId: stack.botId, deliveryId, fault: 'unreachable' });
+    const { page } = await openOfBot('deliveries?status=pending');
+    const down = rows(page).filter({ hasText: 'The other side cannot be reached.' });
+    await down.getByText('It is tried again by itself.').waitFor();
+    expect(await down.innerText()).toContain('1 attempt · the latest on ');
+    expect(await button(page, 'Send again: The lead itself').count()).toBe(1);
+
+    await deliveries.fail({ botId: stack.botId, deliveryId, fault: null });
+    await page.getByLabel('Status').selectOption('failed');
+    const over = down.filter({ has: page.getByText('failed', { exact: true }) });
+    await over.waitFor();
+    expect(await over.innerText()).not.toContain('tried again');
   });
 
   it('shows mails that were not sent, as text, with links to where it is', async () => {

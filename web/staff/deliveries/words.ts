@@ -21,6 +21,7 @@ export const WORDS = defineWords({
     lead: 'The lead itself',
     ticket: 'The ticket itself',
     attempts: { one: '{count} attempt', other: '{count} attempts' },
+    latest: 'the latest on {at}',
     subject: 'What it is about',
   },
   de: {
@@ -44,6 +45,7 @@ export const WORDS = defineWords({
     lead: 'Der Lead selbst',
     ticket: 'Das Ticket selbst',
     attempts: { one: '{count} Versuch', other: '{count} Versuche' },
+    latest: 'der letzte am {at}',
     subject: 'Worum es geht',
   },
 });
