@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPasswords } from '../../api/auth/passwords.js';
 import { createDeliveryStore } from '../../prisma/stores/deliveries.js';
 import { createMetricRecord } from '../../prisma/stores/metric-record.js';
+import { createRetentionStore } from '../../prisma/stores/retention.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { createSupportTicketStore } from '../../prisma/stores/support-tickets.js';
 import { PASSWORD } from '../api/support/staff.js';
@@ -229,8 +230,20 @@ describe('answers to improve', { timeout: 60_000 }, () => {
 
 describe('the settings of a bot', { timeout: 60_000 }, () => {
   it('say how long what is kept, and take secrets that nobody reads back', async () => {
+    const { botId } = stack;
+    const saveReport = async (day: number, conversations: number) => {
+      const at = new Date(Date.UTC(2030, 0, day)).toISOString();
+      const tally = { conversations, events: conversations, atHand: 0 };
+      const report = { botId, conversationDays: 30, before: at, startedAt: at, finishedAt: at, ...tally };
+      await createRetentionStore(stack.prisma).saveReport(report);
+    };
+    await saveReport(1, 3);
+    for (let day = 2; day <= 12; day += 1) await saveReport(day, 0);
     const { page } = await openOfBot('settings');
     await page.getByText('kept for 30 days; 0 due now').waitFor();
+    // Nights in which nothing was due do not push out what was erased.
+    await page.getByText('What was said in closed conversations: 3 erased').waitFor();
+    expect(await page.getByText(': 0 erased').count()).toBe(0);
     await button(page, 'Make one').press('Enter');
     const made = page.locator('.new-link code');
     await made.waitFor();

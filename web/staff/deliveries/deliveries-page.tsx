@@ -40,7 +40,12 @@ export function DeliveriesPage() {
           onChange={setStatus}
         />
       </div>
-      <RecordList label={t('title')} records={deliveries} none={t('none')} toKey={(delivery) => delivery.id}>
+      <RecordList
+        label={t('title')}
+        records={deliveries}
+        none={t(status === 'failed' ? 'noneFailed' : 'none')}
+        toKey={(delivery) => delivery.id}
+      >
         {(delivery) => <Delivery delivery={delivery} />}
       </RecordList>
     </Page>
