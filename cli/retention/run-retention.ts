@@ -56,7 +56,7 @@ async function previewRecords(
   { slug, policy: { kind, botId, days, before } }: { slug: string; policy: RecordPolicy },
 ): Promise<string> {
   const count = await records.countDue({ kind, botId, before: new Date(before) });
-  return `${slug} keeps ${KINDS[kind]} for ${toWords({ days, before })}: ${count} are due.`;
+  return `${slug} keeps ${KINDS[kind]} for ${toWords({ days, before })}: ${count} due now.`;
 }
 
 async function previewConversations(of: {
@@ -70,7 +70,7 @@ async function previewConversations(of: {
   if (policy === undefined) return `${slug} keeps every conversation (settings.retention.conversationDays is 0).`;
   const { conversations, messages } = await retention.countDue({ botId, before: new Date(policy.before) });
   const limit = toWords({ days: policy.conversationDays, before: policy.before });
-  return `${slug} keeps conversations for ${limit}: ${conversations} are due, with ${messages} messages.`;
+  return `${slug} keeps conversations for ${limit}: ${conversations} due now, with ${toCount(messages, 'message')}.`;
 }
 
 /** Has the batch worker erase what is due. It goes on when this command is stopped. */
@@ -101,8 +101,8 @@ function describeOutcome({ reports, records }: RetentionOutcome, toSlug: (botId:
   if (reports.length + records.length === 0) return ['Everything is kept: all of settings.retention is 0.'];
   return [
     ...reports.map(({ botId, conversations, events, atHand }) => {
-      const left = atHand === 0 ? '' : ` ${atHand} more are due when their workflow has ended.`;
-      return `${toSlug(botId)}: ${conversations} conversations erased, ${events} messages.${left}`;
+      const left = atHand === 0 ? '' : ` Due when their workflows have ended: ${atHand} more.`;
+      return `${toSlug(botId)}: ${toCount(conversations, 'conversation')} erased, with ${toCount(events, 'message')}.${left}`;
     }),
     ...records.map(({ botId, kind, erased }) => `${toSlug(botId)}: ${erased} ${KINDS[kind]} erased.`),
   ];
@@ -110,8 +110,10 @@ function describeOutcome({ reports, records }: RetentionOutcome, toSlug: (botId:
 
 /** Such as: 30 days (before 2026-10-23T09:30 UTC). */
 function toWords({ days, before }: { days: number; before: string }): string {
-  return `${days} days (before ${before.slice(0, 16)} UTC)`;
+  return `${toCount(days, 'day')} (before ${before.slice(0, 16)} UTC)`;
 }
+
+const toCount = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 async function withBots<Result>(
   { env, slug }: Scope,

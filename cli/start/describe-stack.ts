@@ -6,6 +6,8 @@ export function describeStack(stack: StartedStack, folder: DataFolder): string {
   const rows: [string, string][] = [
     ['API', stack.apiUrl],
     ['Chat page', `${stack.apiUrl}/`],
+    ['Staff page', `${stack.apiUrl}/staff/`],
+    ['Widget', `${stack.apiUrl}/widget/`],
     ['API docs', `${stack.apiUrl}/docs`],
     ['Temporal UI', stack.temporalUiUrl ?? `that of ${stack.temporalAddress}`],
   ];

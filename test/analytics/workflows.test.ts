@@ -105,7 +105,7 @@ describe('retention', () => {
     const preview = await askApi('/retention/preview', { method: 'POST', body: '{}' });
     const { DATABASE_URL } = stack.env;
     expect((await previewRetention({ env: { DATABASE_URL }, slug: null })).join('\n')).toMatch(
-      /leads for 1 days .*: 501 are due[^]*Parley itself keeps entries of the audit log for 730 days .*: 0 are due/,
+      /leads for 1 day .*: 501 due now[^]*Parley itself keeps entries of the audit log for 730 days .*: 0 due now/,
     );
     expect(preview).toMatchObject({
       records: [

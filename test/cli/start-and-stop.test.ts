@@ -32,8 +32,10 @@ describe('parley start', () => {
       expect(ready.status).toBe(200);
       expect(await ready.json()).toMatchObject({ parts: { 'outgoing-workers': { status: 'up' } } });
       const addresses = said.match(/http:\/\/\S+/g) ?? [];
-      expect(addresses.slice(0, 3)).toEqual([first.apiUrl, `${first.apiUrl}/`, `${first.apiUrl}/docs`]);
-      expect((await fetch(addresses[3] ?? '')).status).toBe(200);
+      const pages = ['', '/', '/staff/', '/widget/', '/docs'].map((page) => `${first.apiUrl}${page}`);
+      expect(addresses.slice(0, 5)).toEqual(pages);
+      // The sixth is Temporal UI's.
+      for (const address of addresses.slice(1, 6)) expect((await fetch(address)).status).toBe(200);
       const key = /^ {2}(parley_\S+)$/m.exec(said)?.[1];
       const asAdmin = await fetch(`${first.apiUrl}/api/v1/admin/bots`, {
         headers: { authorization: `Bearer ${key ?? ''}` },

@@ -69,5 +69,5 @@ it('numbers are written as the language has them, times in the unit that says mo
   const [en, de] = [createNumbers('en-GB'), createNumbers('de-DE')];
   expect([en.toCount(1234), de.toCount(1234)]).toEqual(['1,234', '1.234']);
   expect([en.toPercent(0.125), de.toDecimal(4)]).toEqual(['12.5%', '4,0']);
-  expect([0, 850, 89_000, 120_000, 7_200_000].map(en.toDuration)).toEqual(['0s', '0.9s', '89s', '2m', '2h']);
+  expect([0, 850, 89_000, 120_000, 7_200_000].map(en.toDuration)).toEqual(['0ms', '850ms', '89s', '2m', '2h']);
 });

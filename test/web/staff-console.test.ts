@@ -175,7 +175,7 @@ describe('the console', { timeout: 90_000 }, () => {
     await page.getByText('1 conversation', { exact: true }).waitFor();
     await page.locator('.conversation-row').click();
     await button(page, 'Remove the tag tents').press('Enter');
-    await page.getByText('None yet.').waitFor();
+    await page.getByText('No tag yet.').waitFor();
     await button(page, 'Open it again and take it').press('Enter');
     await page.getByText('opened again by an agent').waitFor();
     await field.fill('One more thing.');

@@ -7,6 +7,7 @@ import { BotManifest } from '../../contracts/bot.js';
 import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';
 import { startApiRig, type ApiRig } from '../api/support/rig.js';
+import { createRetentionStore } from '../../prisma/stores/retention.js';
 import { makeStaff } from '../api/support/staff.js';
 import { findBuiltPages } from '../support/built-page.js';
 import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
@@ -170,6 +171,17 @@ describe('a conversation', { timeout: 60_000 }, () => {
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('turn-heading');
     await page.getByRole('link', { name: 'All conversations' }).click();
     await page.getByText('1 conversation', { exact: true }).waitFor();
+  });
+
+  it('that retention erased says so of each message, in the list and in the transcript', async () => {
+    const id = await talk('Do you sell teapots?', 'Yes, in every colour.');
+    await rig.prisma.conversation.update({ where: { id }, data: { status: 'closed' } });
+    const before = new Date(Date.now() + 60_000);
+    const { events } = await createRetentionStore(rig.prisma).erase({ botId: rig.botId, conversationId: id, before });
+    expect(events).toBe(2);
+    const { page } = await openAs('agent@shop.example', 'bots/shop/conversations?status=closed');
+    await rows(page).filter({ hasText: 'This message was erased' }).click();
+    await page.locator('.transcript').getByText('This message was erased').nth(1).waitFor();
   });
 
   it('of another bot is not there', async () => {

@@ -3,7 +3,9 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPasswords } from '../../api/auth/passwords.js';
+import { createDeliveryStore } from '../../prisma/stores/deliveries.js';
 import { createMetricRecord } from '../../prisma/stores/metric-record.js';
+import { createRetentionStore } from '../../prisma/stores/retention.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { createSupportTicketStore } from '../../prisma/stores/support-tickets.js';
 import { PASSWORD } from '../api/support/staff.js';
@@ -135,6 +137,25 @@ describe('leads, and what goes out', { timeout: 60_000 }, () => {
     await rows(page).filter({ hasText: 'desk@shop.example' }).first().waitFor();
   });
 
+  it('says of what does not arrive whether it is tried again by itself, and when it was last', async () => {
+    const [lead, deliveries] = [await makeLead(stack), createDeliveryStore(stack.prisma)];
+    const delivery = { channel: 'webhook' as const, kind: 'lead' as const, subjectId: lead.id, target: null };
+    const key = { idempotencyKey: `down:${lead.id}`, workflowId: `down-${lead.id}` };
+    const [deliveryId = ''] = await deliveries.plan({ botId: stack.botId, deliveries: [{ ...delivery, ...key }] });
+    await deliveries.recordFault({ botId: stack.botId, deliveryId, fault: 'unreachable' });
+    const { page } = await openOfBot('deliveries?status=pending');
+    const down = rows(page).filter({ hasText: 'The other side cannot be reached.' });
+    await down.getByText('It is tried again by itself.').waitFor();
+    expect(await down.innerText()).toContain('1 attempt · the latest on ');
+    expect(await button(page, 'Send again: The lead itself').count()).toBe(1);
+
+    await deliveries.fail({ botId: stack.botId, deliveryId, fault: null });
+    await page.getByLabel('Status').selectOption('failed');
+    const over = down.filter({ has: page.getByText('failed', { exact: true }) });
+    await over.waitFor();
+    expect(await over.innerText()).not.toContain('tried again');
+  });
+
   it('shows mails that were not sent, as text, with links to where it is', async () => {
     const { page } = await open('outbox');
     await page.getByRole('link', { name: 'A lead could not be delivered' }).click();
@@ -209,8 +230,20 @@ describe('answers to improve', { timeout: 60_000 }, () => {
 
 describe('the settings of a bot', { timeout: 60_000 }, () => {
   it('say how long what is kept, and take secrets that nobody reads back', async () => {
+    const { botId } = stack;
+    const saveReport = async (day: number, conversations: number) => {
+      const at = new Date(Date.UTC(2030, 0, day)).toISOString();
+      const tally = { conversations, events: conversations, atHand: 0 };
+      const report = { botId, conversationDays: 30, before: at, startedAt: at, finishedAt: at, ...tally };
+      await createRetentionStore(stack.prisma).saveReport(report);
+    };
+    await saveReport(1, 3);
+    for (let day = 2; day <= 12; day += 1) await saveReport(day, 0);
     const { page } = await openOfBot('settings');
     await page.getByText('kept for 30 days; 0 due now').waitFor();
+    // Nights in which nothing was due do not push out what was erased.
+    await page.getByText('What was said in closed conversations: 3 erased').waitFor();
+    expect(await page.getByText(': 0 erased').count()).toBe(0);
     await button(page, 'Make one').press('Enter');
     const made = page.locator('.new-link code');
     await made.waitFor();

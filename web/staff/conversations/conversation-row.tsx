@@ -2,6 +2,7 @@ import { Link, useLocation } from 'react-router';
 
 import type { ListedConversation } from '../../../contracts/conversations-of-a-bot.js';
 import { useDates, useWords } from '../i18n/language-context.js';
+import type { Translate } from '../i18n/words.js';
 import type { ListState } from './use-list-search.js';
 import { WORDS } from './words.js';
 
@@ -23,10 +24,16 @@ export function ConversationRow({ conversation }: { conversation: ListedConversa
           </span>
         ))}
       </span>
-      <span className="preview">{lastMessage?.preview ?? t('silent')}</span>
+      <span className="preview">{describeLast(lastMessage, t)}</span>
       <span className="soft">
         {t('messages', { count: messages })} · {t('lastActivity', { moment: toMoment(lastActivityAt) })}
       </span>
     </Link>
   );
+}
+
+/** A message has at least a character, for as long as it is kept. */
+function describeLast(last: ListedConversation['lastMessage'], t: Translate<typeof WORDS.en>): string {
+  if (last === null) return t('silent');
+  return last.preview === '' ? t('erased') : last.preview;
 }

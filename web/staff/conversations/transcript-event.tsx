@@ -35,7 +35,7 @@ function Message({ event, shownTurn }: EventProps<MessageCreatedEvent>) {
   const bot = useBot();
   const { toMoment } = useDates();
   const list = useListSearch();
-  const { role, text, agent, answer } = event.payload;
+  const { role, text, agent, answer, erased } = event.payload;
   const turn = answer === undefined ? null : toTurnNo(answer.turnId);
   const name = { customer: t('customer'), bot: bot.name, agent: agent?.name ?? t('agent'), system: t('system') }[role];
   return (
@@ -43,7 +43,7 @@ function Message({ event, shownTurn }: EventProps<MessageCreatedEvent>) {
       <p className="soft">
         <strong>{name}</strong> <time dateTime={event.at}>{toMoment(event.at)}</time>
       </p>
-      <p className="said">{text}</p>
+      <p className="said">{erased ? <em className="soft">{t('erased')}</em> : text}</p>
       {turn !== null && shownTurn !== null && (
         <p className="soft">
           <Link

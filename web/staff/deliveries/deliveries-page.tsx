@@ -5,6 +5,7 @@ import { toQuery } from '../api/staff-api.js';
 import { useDates, useWords } from '../i18n/language-context.js';
 import { Choice } from '../parts/choice.js';
 import { Page } from '../parts/page.js';
+import { Problem } from '../records/problem.js';
 import { RecordList } from '../records/record-list.js';
 import { SendAgain } from '../records/send-again.js';
 import { useAddressChoice } from '../records/use-address-choice.js';
@@ -39,7 +40,12 @@ export function DeliveriesPage() {
           onChange={setStatus}
         />
       </div>
-      <RecordList label={t('title')} records={deliveries} none={t('none')} toKey={(delivery) => delivery.id}>
+      <RecordList
+        label={t('title')}
+        records={deliveries}
+        none={t(status === 'failed' ? 'noneFailed' : 'none')}
+        toKey={(delivery) => delivery.id}
+      >
         {(delivery) => <Delivery delivery={delivery} />}
       </RecordList>
     </Page>
@@ -48,25 +54,32 @@ export function DeliveriesPage() {
 
 function Delivery({ delivery }: { delivery: DeliveryResource }) {
   const t = useWords(WORDS);
-  const common = useWords(COMMON);
   const { toMoment } = useDates();
   const bot = useBot();
-  const { id, channel, kind, subjectId, target, status, attempts, lastError, createdAt } = delivery;
+  const { id, channel, kind, subjectId, target, status, attempts, lastError, createdAt, updatedAt } = delivery;
+  const isMissing = status !== 'delivered' && lastError !== null;
+  const latest = isMissing ? t('latest', { at: toMoment(updatedAt) }) : null;
   return (
     <>
       <div>
         <p>
           <strong>{t(kind)}</strong> <span className={status === 'failed' ? 'role warn' : 'role'}>{t(status)}</span>
         </p>
-        <p className="soft">{[t(channel), target, t('attempts', { count: attempts })].filter(Boolean).join(' · ')}</p>
-        {status !== 'delivered' && lastError !== null && <p className="fault">{common(lastError)}</p>}
+        <p className="soft">
+          {[t(channel), target, t('attempts', { count: attempts }), latest].filter(Boolean).join(' · ')}
+        </p>
+        {isMissing && (
+          <p className="fault">
+            <Problem error={lastError} isOver={status === 'failed'} />
+          </p>
+        )}
       </div>
       <time className="soft" dateTime={createdAt}>
         {toMoment(createdAt)}
       </time>
       <div className="record-actions">
         <Link to={`../${toPlace(kind)}/${subjectId}`}>{t('subject')}</Link>
-        {status === 'failed' && (
+        {isMissing && (
           <SendAgain
             path={`/api/v1/bots/${bot.id}/deliveries/${id}/retry`}
             of={t(kind)}

@@ -5,6 +5,7 @@ export const WORDS = defineWords({
     title: 'Deliveries',
     about: 'Mails, messages and calls to other systems. What may pass is tried again for two days.',
     none: 'There are no such deliveries.',
+    noneFailed: 'Nothing has failed. What is still tried is “on its way”.',
     pending: 'on its way',
     delivered: 'delivered',
     failed: 'failed',
@@ -21,6 +22,7 @@ export const WORDS = defineWords({
     lead: 'The lead itself',
     ticket: 'The ticket itself',
     attempts: { one: '{count} attempt', other: '{count} attempts' },
+    latest: 'the latest on {at}',
     subject: 'What it is about',
   },
   de: {
@@ -28,6 +30,7 @@ export const WORDS = defineWords({
     about:
       'Mails, Nachrichten und Aufrufe anderer Systeme. Was vorübergehen kann, wird zwei Tage lang wieder versucht.',
     none: 'Solche Zustellungen gibt es nicht.',
+    noneFailed: 'Nichts ist gescheitert. Was noch versucht wird, ist „unterwegs“.',
     pending: 'unterwegs',
     delivered: 'zugestellt',
     failed: 'gescheitert',
@@ -44,6 +47,7 @@ export const WORDS = defineWords({
     lead: 'Der Lead selbst',
     ticket: 'Das Ticket selbst',
     attempts: { one: '{count} Versuch', other: '{count} Versuche' },
+    latest: 'der letzte am {at}',
     subject: 'Worum es geht',
   },
 });

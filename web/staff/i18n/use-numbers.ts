@@ -11,7 +11,7 @@ export type Numbers = {
   toDecimal: (value: number) => string;
   /** A part of one, such as 12.5 % of 0.125. */
   toPercent: (value: number) => string;
-  /** Milliseconds, in seconds, minutes or hours. */
+  /** Milliseconds, as such or in seconds, minutes or hours. */
   toDuration: (ms: number) => string;
 };
 
@@ -34,12 +34,17 @@ export function createNumbers(locale: string): Numbers {
   const toUnit = (unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow', ...one });
   const [second, minute, hour] = [toUnit('second'), toUnit('minute'), toUnit('hour')];
+  const millisecond = new Intl.NumberFormat(locale, {
+    ...{ style: 'unit', unit: 'millisecond', unitDisplay: 'narrow', maximumFractionDigits: 0 },
+  });
   return {
     toCount: (value) => count.format(value),
     toCompact: (value) => compact.format(value),
     toDecimal: (value) => decimal.format(value),
     toPercent: (value) => percent.format(value),
     toDuration(ms) {
+      // In tenths of a second, answers that take 160 and 240 ms would be equal.
+      if (ms < 1_000) return millisecond.format(ms);
       // Up to one and a half of the larger unit the smaller one says more.
       if (ms < 1.5 * MINUTE_MS) return second.format(ms / 1000);
       return ms < 1.5 * HOUR_MS ? minute.format(ms / MINUTE_MS) : hour.format(ms / HOUR_MS);

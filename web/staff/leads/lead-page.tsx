@@ -10,6 +10,7 @@ import { Page } from '../parts/page.js';
 import { Trouble } from '../parts/trouble.js';
 import { Waiting } from '../parts/waiting.js';
 import { Fact } from '../records/fact.js';
+import { Problem } from '../records/problem.js';
 import { SendAgain } from '../records/send-again.js';
 import { WORDS as COMMON } from '../records/words.js';
 import { useBot } from '../shell/session.js';
@@ -57,7 +58,9 @@ function Lead({ lead }: { lead: LeadResource }) {
           <span className={lead.status === 'failed' ? 'role warn' : 'role'}>{t(lead.status)}</span>
         </Fact>
         {lead.status !== 'delivered' && lead.lastError !== null && (
-          <Fact name={t('problem')}>{common(lead.lastError)}</Fact>
+          <Fact name={t('problem')}>
+            <Problem error={lead.lastError} isOver={lead.status === 'failed'} />
+          </Fact>
         )}
         {lead.externalId !== null && <Fact name={t('externalId')}>{lead.externalId}</Fact>}
         <Fact name={t('at')}>{toMoment(lead.createdAt)}</Fact>

@@ -7,6 +7,7 @@ import { toQuery } from '../api/staff-api.js';
 import { useDates, useWords } from '../i18n/language-context.js';
 import { Choice } from '../parts/choice.js';
 import { Page } from '../parts/page.js';
+import { Problem } from '../records/problem.js';
 import { RecordList } from '../records/record-list.js';
 import { SendAgain } from '../records/send-again.js';
 import { useAddressChoice } from '../records/use-address-choice.js';
@@ -91,6 +92,7 @@ function LeadRow({ lead }: { lead: LeadResource }) {
   const { toMoment } = useDates();
   const bot = useBot();
   const { id, conversationId, status, name, email, phone, company, need, lastError, createdAt } = lead;
+  const isMissing = status !== 'delivered' && lastError !== null;
   const called = name ?? email ?? phone ?? t('nameless');
   return (
     <>
@@ -103,14 +105,18 @@ function LeadRow({ lead }: { lead: LeadResource }) {
         </p>
         <p className="soft">{[email, phone, company].filter((said) => said !== null && said !== called).join(' · ')}</p>
         {need !== null && <p className="said">{need}</p>}
-        {status !== 'delivered' && lastError !== null && <p className="fault">{common(lastError)}</p>}
+        {isMissing && (
+          <p className="fault">
+            <Problem error={lastError} isOver={status === 'failed'} />
+          </p>
+        )}
       </div>
       <time className="soft" dateTime={createdAt}>
         {toMoment(createdAt)}
       </time>
       <div className="record-actions">
         <Link to={`../conversations/${conversationId}`}>{common('conversation')}</Link>
-        {status === 'failed' && (
+        {isMissing && (
           <SendAgain path={`/api/v1/bots/${bot.id}/leads/${id}/retry`} of={called} refresh={['leads', bot.id]} />
         )}
       </div>

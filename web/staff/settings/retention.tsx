@@ -74,6 +74,7 @@ function Reports({ reports: { reports, records } }: { reports: RetentionReports 
   const t = useWords(WORDS);
   const { toMoment } = useDates();
   const latest = [...reports, ...records]
+    .filter(hasSomethingToTell)
     .toSorted((one, other) => other.startedAt.localeCompare(one.startedAt))
     .slice(0, REPORTS_SHOWN);
   return (
@@ -89,6 +90,11 @@ function Reports({ reports: { reports, records } }: { reports: RetentionReports 
       </ul>
     </>
   );
+}
+
+/** There is a run each night, and most find nothing. */
+function hasSomethingToTell(report: RetentionReport | RecordReport): boolean {
+  return 'kind' in report ? report.erased > 0 : report.conversations + report.atHand > 0;
 }
 
 function describe(report: RetentionReport | RecordReport, t: Translate<typeof WORDS.en>): string {

@@ -3,14 +3,14 @@ import { defineWords } from '../i18n/words.js';
 export const WORDS = defineWords({
   en: {
     tags: 'Tags',
-    none: 'None yet.',
+    none: 'No tag yet.',
     newTag: 'New tag',
     add: 'Add',
     remove: 'Remove the tag {tag}',
   },
   de: {
     tags: 'Schlagwörter',
-    none: 'Noch keine.',
+    none: 'Noch kein Schlagwort.',
     newTag: 'Neues Schlagwort',
     add: 'Hinzufügen',
     remove: 'Schlagwort {tag} entfernen',
