@@ -13,6 +13,7 @@ import { RecordList } from '../records/record-list.js';
 import { useRecords } from '../records/use-records.js';
 import { useBot, useBots } from '../shell/session.js';
 import { AuditRow } from './audit-row.js';
+import { joinReadings } from './join-readings.js';
 import { toAuditQuery, useAuditFilters } from './use-audit-filters.js';
 import { WORDS } from './words.js';
 
@@ -96,7 +97,12 @@ function AuditList({ path, actors, children }: { path: string; actors: Actor[]; 
           />
         ))}
       </div>
-      <RecordList label={t('title')} records={entries} none={t('none')} toKey={({ id }) => id}>
+      <RecordList
+        label={t('title')}
+        records={{ ...entries, rows: joinReadings(entries.rows) }}
+        none={t('none')}
+        toKey={({ id }) => id}
+      >
         {(entry) => <AuditRow entry={entry} />}
       </RecordList>
     </Page>
