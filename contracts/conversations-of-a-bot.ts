@@ -4,6 +4,7 @@ import { BotSettings } from './bot.js';
 import { ChangedSetting } from './bot-settings.js';
 import { ContextReport } from './context.js';
 import { AnswerOrigin, Citation, ConversationEvent as Event, OwnerKind } from './events.js';
+import { Rating } from './feedback.js';
 import { Flow } from './flows.js';
 import { MAX_EVENTS_PER_PAGE } from './http.js';
 import { ActorRole } from './ids.js';
@@ -93,6 +94,7 @@ export const Transcript = z
         .string()
         .nullable()
         .meta({ description: 'its workflow in Temporal UI; null: it is not known where' }),
+      rating: Rating.nullable().meta({ description: 'how its customer rated it, from 1 to 5; null: not yet' }),
     }).meta({ id: 'TranscribedConversation' }),
     events: z.array(ConversationEvent),
     lastSeq: z.number().int().meta({ description: 'seq of the last event of this page, or `after` when it is empty' }),

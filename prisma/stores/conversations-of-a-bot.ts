@@ -4,6 +4,7 @@ import {
   type ListedConversation,
   type TurnTrace,
 } from '../../contracts/conversations-of-a-bot.js';
+import type { Rating } from '../../contracts/feedback.js';
 import type { PrismaClient } from '../client.js';
 import { Prisma } from '../generated/client.js';
 import { createConversationTags } from './conversation-tags.js';
@@ -19,6 +20,9 @@ export type ListedRecord = Omit<ListedConversation, 'owner' | 'createdAt' | 'las
   createdAt: Date;
   lastActivityAt: Date;
 };
+
+/** One of them by itself: `lastTurn` is the number of its latest turn that has ended. */
+type FoundRecord = ListedRecord & { lastTurn: number; rating: Rating | null };
 
 type InConversation = { botId: string; conversationId: string };
 
@@ -40,14 +44,15 @@ export function createBotConversationStore(prisma: PrismaClient) {
       return await describe(prisma, { where: toConditions({ botId, filter, after }), limit });
     },
 
-    /** One of them, with the number of its latest turn that has ended; null where this bot has no such conversation. */
-    async find({ botId, conversationId }: InConversation): Promise<(ListedRecord & { lastTurn: number }) | null> {
+    /** One of them; null where this bot has no such conversation. */
+    async find({ botId, conversationId }: InConversation): Promise<FoundRecord | null> {
       const where = Prisma.sql`c.bot_id = ${botId}::uuid AND c.id = ${conversationId}::uuid`;
-      const [[found], latest] = await Promise.all([
+      const [[found], latest, rating] = await Promise.all([
         describe(prisma, { where, limit: 1 }),
         prisma.turn.aggregate({ where: { botId, conversationId }, _max: { turnNo: true } }),
+        prisma.rating.findFirst({ where: { botId, conversationId }, select: { score: true, comment: true } }),
       ]);
-      return found === undefined ? null : { ...found, lastTurn: latest._max.turnNo ?? 0 };
+      return found === undefined ? null : { ...found, lastTurn: latest._max.turnNo ?? 0, rating };
     },
 
     /** How its turns went, in order: those with a higher number than `after`, at most `limit`. */

@@ -161,6 +161,18 @@ describe('a conversation of a bot', () => {
     );
   });
 
+  it('comes with how its customer rated it', async () => {
+    const customer = await rig.becomeVisitor();
+    const id = await rig.startConversation(customer);
+    const readRating = async () =>
+      (await rig.request<Transcript>(`/api/v1/bots/${rig.botId}/conversations/${id}`, { headers: agent.headers })).body
+        .conversation.rating;
+    expect(await readRating()).toBeNull();
+    const rating = { score: 4, comment: 'Quick and kind.' };
+    await rig.post(`/api/v1/conversations/${id}/rating`, rating, customer.headers);
+    expect(await readRating()).toEqual(rating);
+  });
+
   it('tells of each turn which model it took, how long the customer waited and what was cited', async () => {
     const id = await talk('First?');
     const clientMessageId = randomUUID();

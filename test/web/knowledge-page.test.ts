@@ -7,11 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { createPasswords } from '../../api/auth/passwords.js';
 import { findProjectRoot } from '../../infra/project-root.js';
+import { createFeedbackStore } from '../../prisma/stores/feedback.js';
 import { createStaffStore } from '../../prisma/stores/staff.js';
 import { PASSWORD } from '../api/support/staff.js';
 import { findBuiltPages } from '../support/built-page.js';
 import { DESKTOP, findBarriers, openPage, PHONE, startChromium } from '../support/chromium.js';
 import { startStack, type Stack } from '../support/stack.js';
+import { visit } from '../support/visit.js';
 import { button, logInAs, widthOverflow } from './support/staff-pages.js';
 
 const FOLDER = path.join(findProjectRoot(), 'test', 'cli', 'support', 'bots', 'small');
@@ -128,6 +130,30 @@ describe('the knowledge page', { timeout: 90_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Knowledge' }).waitFor();
     await page.getByText('At the till').waitFor({ state: 'detached' });
+  });
+
+  it('is reached from an answer that got a thumb down: the FAQ that it came from is changed, and the answer is done', async () => {
+    const question = 'When do you open?';
+    const chat = await visit(stack);
+    await chat.ask(question);
+    const key = { botId: stack.botId, conversationId: chat.conversationId, messageId: 'turn-1' };
+    await createFeedbackStore(stack.prisma).set({ ...key, value: 'down', comment: 'I stood there in vain.' });
+    const { page } = await open();
+    await link(page, 'To improve').click();
+    await page.getByText('The customer said: I stood there in vain.').waitFor();
+    await link(page, `Make it a FAQ: ${question}`).press('Enter');
+    await page.getByLabel('Answer').fill('At ten.');
+    await page.getByLabel('Category').fill('shop');
+    await button(page, 'Save').press('Enter');
+    await page.getByText('A FAQ that asks this is there already.').waitFor();
+
+    await link(page, 'To improve').click();
+    await link(page, `Change the FAQ: ${question}`).press('Enter');
+    await page.getByLabel('Answer').fill('At half past ten.');
+    await button(page, 'Save').press('Enter');
+    await page.getByText('Nothing to improve').waitFor();
+    await link(page, 'Knowledge').click();
+    await page.getByText('At half past ten.').waitFor();
   });
 
   it('says so when somebody else changed the FAQ meanwhile, and shows what they wrote', async () => {

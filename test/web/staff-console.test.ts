@@ -191,12 +191,8 @@ describe('the console', { timeout: 90_000 }, () => {
   it('calls an agent who looks elsewhere, once they have asked for it, and counts in its title who waits', async () => {
     const { page } = await open({ ...DESKTOP, permissions: ['notifications'] });
     // Nothing is polled for: what comes is told, to one tab, and by it to the other.
-    await page.context().addInitScript('window.setInterval = () => 0');
-    await page.reload();
-    const other = await page.context().newPage();
-    await other.goto(toAddress('console'));
-    for (const tab of [page, other]) await button(tab, 'Call me by sound and notice').waitFor();
-    await page.evaluate(`
+    await page.context().addInitScript(`
+      window.setInterval = () => 0;
       window.called = { notices: [], tones: 0 };
       window.Notification = class {
         static permission = 'granted';
@@ -209,17 +205,31 @@ describe('the console', { timeout: 90_000 }, () => {
         called.tones += 1;
         return createOscillator.call(this);
       };
-      Object.defineProperty(document, 'hidden', { get: () => true });`);
+      window.show = (isShown) => {
+        Object.defineProperty(document, 'hidden', { get: () => !isShown, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      };`);
+    await page.reload();
+    const other = await page.context().newPage();
+    await other.goto(toAddress('console'));
+    for (const tab of [page, other]) await button(tab, 'Call me by sound and notice').waitFor();
     await button(page, 'Call me by sound and notice').press('Enter');
     await button(page, 'Do not call me any more').waitFor();
+    // While one tab is looked at no other calls.
+    await page.evaluate('show(false)');
+    const seen = await wait('Does anybody look?');
+    for (const tab of [page, other]) await expect.poll(() => tab.title(), WITHIN).toBe('(1) Console · Parley');
+    await other.evaluate('show(false)');
     const chat = await wait('Is anybody there?');
-    const notices = () => page.evaluate<string[]>('called.notices');
+    for (const tab of [page, other]) await expect.poll(() => tab.title(), WITHIN).toBe('(2) Console · Parley');
+    const notices = async () =>
+      (await Promise.all([page, other].map((tab) => tab.evaluate<string[]>('called.notices')))).flat();
     await expect.poll(notices, WITHIN).toEqual(['Anonymous visitor waits for somebody.']);
+    const tones = await Promise.all([page, other].map((tab) => tab.evaluate<number>('called.tones')));
     // Two of them when it was turned on.
-    expect(await page.evaluate<number>('called.tones')).toBe(4);
-    expect(await page.title()).toBe('(1) Console · Parley');
-    await expect.poll(() => other.title(), WITHIN).toBe('(1) Console · Parley');
+    expect(tones.reduce((sum, count) => sum + count)).toBe(4);
     await other.close();
+    await seen.withdrawRequest();
     await chat.withdrawRequest();
     await expect.poll(() => page.title(), WITHIN).toBe('Console · Parley');
 
@@ -230,6 +240,25 @@ describe('the console', { timeout: 90_000 }, () => {
     await expect.poll(state, WITHIN).toBe('away');
     await page.reload();
     expect(await there.isChecked()).toBe(false);
+  });
+
+  it('works on a page that came over plain HTTP, which has fewer means', async () => {
+    const { page } = await openPage(browser, { url: stack.url, ...DESKTOP });
+    await page.context().addInitScript(`
+      Object.defineProperty(navigator, 'locks', { value: undefined });
+      crypto.randomUUID = undefined;`);
+    await page.goto(toAddress('console'));
+    await logInAs(page, EMAIL);
+    const chat = await wait('Is this plain?');
+    await button(page, 'Take it: Anonymous visitor').press('Enter');
+    await page.getByLabel('Your answer').fill('It is.');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => said(chat), WITHIN).toEqual(['It is.']);
+    await page.getByLabel('New note').fill('Asked about pages.');
+    await button(page, 'Add the note').click();
+    await page.getByText('Asked about pages.').waitFor();
+    await button(page, 'Settled').press('Enter');
+    await page.getByText('This conversation is not with people any more.').waitFor();
   });
 
   it('lets moderators write canned replies', async () => {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { BotManifest } from '../../contracts/bot.js';
 import { createBotCatalog, createBotStore } from '../../prisma/stores/bots.js';
 import { createConversationLog } from '../../prisma/stores/conversation-log.js';
+import { createFeedbackStore } from '../../prisma/stores/feedback.js';
 import { startApiRig, type ApiRig } from '../api/support/rig.js';
 import { createRetentionStore } from '../../prisma/stores/retention.js';
 import { makeStaff } from '../api/support/staff.js';
@@ -169,6 +170,11 @@ describe('a conversation', { timeout: 60_000 }, () => {
     await page.getByRole('link', { name: 'How answer 1 came about' }).press('Enter');
     await turn.getByText('Turn 1 of 2').waitFor();
     expect(await page.evaluate<string>('document.activeElement.id')).toBe('turn-heading');
+    await createFeedbackStore(rig.prisma).rate({
+      ...{ botId: rig.botId, conversationId: parcelId },
+      ...{ score: 4, comment: 'Quick and kind.' },
+    });
+    await page.getByText('The customer gave it 4 of 5. Quick and kind.').waitFor();
     await page.getByRole('link', { name: 'All conversations' }).click();
     await page.getByText('1 conversation', { exact: true }).waitFor();
   });

@@ -95,6 +95,26 @@ describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
     await page.context().close();
   });
 
+  it('reads the same where a site has rules for everything', async () => {
+    const rules =
+      'letter-spacing: 2px; word-spacing: 1em; text-align: right; text-indent: 1em; text-shadow: 0 0 2px red; ' +
+      'text-transform: uppercase; font: italic small-caps 30px/3 serif; color: red';
+    const readLook = async (path: string, body: string): Promise<string> => {
+      const { page } = await openPage(browser, { url: site.serve(path, { body }), ...DESKTOP });
+      await openChat(page);
+      const look = await page.evaluate<string>(`(() => {
+        const style = getComputedStyle(document.querySelector('parley-chat').shadowRoot.querySelector('.welcome'));
+        const names = [...style].filter((name) => /^(font|text|letter|word|line|color$)/.test(name));
+        return names.map((name) => name + ': ' + style.getPropertyValue(name)).join('; ');
+      })()`);
+      await page.context().close();
+      return look;
+    };
+    const plain = await readLook('/plain', toTag());
+    expect(plain).toContain('text-transform: none');
+    expect(await readLook('/loud', `<style>* { ${rules} }</style>${toTag()}`)).toBe(plain);
+  });
+
   it('counts what came while it was closed, in all tabs, until somebody looks', async () => {
     const url = site.serve('/shop', { body: toTag() });
     const { page } = await openPage(browser, { url, ...DESKTOP });

@@ -1,6 +1,6 @@
 import { moveOutbox, type ListableStorage } from '../../client/index.js';
 import type { AnonymousToken } from '../../contracts/http.js';
-import { inTurn } from './in-turn.js';
+import { inTurn, SESSION_LOCK } from './in-turn.js';
 import { isUsable, toSession, type Session, type SessionStorage } from './session.js';
 
 export type FoundSession = {
@@ -28,9 +28,12 @@ export async function findSession(input: Input): Promise<FoundSession> {
   const { sessions } = input;
   return (
     findUsable(input, sessions.load()) ??
-    inTurn(async () => {
-      const stored = sessions.load();
-      return findUsable(input, stored) ?? (await findShared(input, stored)) ?? (await begin(input));
+    inTurn({
+      name: SESSION_LOCK,
+      task: async () => {
+        const stored = sessions.load();
+        return findUsable(input, stored) ?? (await findShared(input, stored)) ?? (await begin(input));
+      },
     })
   );
 }

@@ -1,7 +1,7 @@
 import { createUuid, ParleyError } from '../../client/index.js';
 import type { CustomerToken } from '../../contracts/customers.js';
 import type { Problem } from '../../contracts/problem.js';
-import { inTurn } from './in-turn.js';
+import { inTurn, SESSION_LOCK } from './in-turn.js';
 import { isUsable, type Session, type SessionStorage } from './session.js';
 
 /** What the site has signed, and the token of the visitor that its customer was until now. */
@@ -22,7 +22,7 @@ type Input = {
  */
 export async function nameCustomer(input: Input): Promise<Problem | null> {
   try {
-    await inTurn(() => name(input));
+    await inTurn({ name: SESSION_LOCK, task: () => name(input) });
     return null;
   } catch (error) {
     if (!(error instanceof ParleyError) || error.retryable) throw error;

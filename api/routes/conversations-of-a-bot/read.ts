@@ -26,10 +26,10 @@ export const readConversationOfBot = defineRoute(
     if (!found) throw conversationNotFound();
     const events = await api.deps.conversations.readEvents({ botId, conversationId, after, limit: limit + 1 });
     const page = events.slice(0, limit);
-    const { lastTurn, ...listed } = found;
+    const { lastTurn, rating, ...listed } = found;
     const temporalUrl = toTemporalUrl(api, conversationId);
     const body: Transcript = {
-      conversation: { ...presentListedConversation(listed), lastTurn, temporalUrl },
+      conversation: { ...presentListedConversation(listed), lastTurn, temporalUrl, rating },
       events: page,
       lastSeq: page.at(-1)?.seq ?? after,
       more: events.length > limit,

@@ -1,5 +1,6 @@
 import type { AcceptInvitationRequest, StaffBots, StaffUser } from '../../../contracts/staff.js';
 import type { Problem } from '../../../contracts/problem.js';
+import { inTurn } from '../../chat/in-turn.js';
 
 const CSRF_COOKIE = 'parley_csrf';
 // Tabs share the cookies: of several that find their access token at its end one asks for the next.
@@ -61,16 +62,18 @@ export function createStaffApi({ baseUrl }: { baseUrl: string }) {
       return await send<Answer>(call);
     } catch (error) {
       if (!(error instanceof StaffProblem) || error.status !== 401 || csrfBefore === undefined) throw error;
-      await navigator.locks.request(REFRESH_LOCK, async () => {
-        // Another tab may have been quicker: then the cookie is good again.
-        const isGood = await send({ method: 'GET', path: '/api/v1/auth/me' }).then(
-          () => true,
-          () => false,
-        );
-        if (!isGood) await send({ method: 'POST', path: '/api/v1/auth/refresh', body: {} });
-      });
+      await inTurn({ name: REFRESH_LOCK, task: refresh });
       return await send<Answer>(call);
     }
+  }
+
+  async function refresh(): Promise<void> {
+    // Another tab may have been quicker: then the cookie is good again.
+    const isGood = await send({ method: 'GET', path: '/api/v1/auth/me' }).then(
+      () => true,
+      () => false,
+    );
+    if (!isGood) await send({ method: 'POST', path: '/api/v1/auth/refresh', body: {} });
   }
 
   return {

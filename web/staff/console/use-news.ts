@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
+import { inTurn } from '../../chat/in-turn.js';
 import { keepListening } from './keep-listening.js';
 import { useConsoleRequests } from './use-console.js';
 
@@ -9,11 +10,13 @@ const CHANGED = 'desk.changed';
 
 /**
  * Reads anew who waits and who has whom as soon as the server says that it has changed: its word comes at once in hidden
- * tabs, too. Of several tabs one listens and tells the others: browsers keep few connections open to one server.
+ * tabs, too. Of several tabs one listens and tells the others: browsers keep few connections open to one server. Where
+ * there are no locks each listens for itself. @returns whether this tab is one that listens
  */
-export function useNews({ botId }: { botId: string }): void {
+export function useNews({ botId }: { botId: string }): RefObject<boolean> {
   const requests = useConsoleRequests();
   const queries = useQueryClient();
+  const listens = useRef(false);
   useEffect(() => {
     const name = `parley-desk-${botId}`;
     const over = new AbortController();
@@ -25,6 +28,8 @@ export function useNews({ botId }: { botId: string }): void {
     others.addEventListener('message', refresh);
 
     const listen = (): Promise<void> => {
+      if (over.signal.aborted) return Promise.resolve();
+      listens.current = true;
       const stop = keepListening({
         toAddress: () => requests.toNewsAddress({ botId }),
         renewAccess: requests.renewAccess,
@@ -39,14 +44,16 @@ export function useNews({ botId }: { botId: string }): void {
       return new Promise((resolve) => {
         over.signal.addEventListener('abort', () => {
           stop();
+          listens.current = false;
           resolve();
         });
       });
     };
-    navigator.locks.request(name, { signal: over.signal }, listen).catch(() => undefined);
+    void inTurn({ name, task: listen });
     return () => {
       over.abort();
       others.close();
     };
   }, [botId, queries, requests]);
+  return listens;
 }

@@ -40,6 +40,7 @@ export function ConversationPage() {
       {found.data && conversation && (
         <>
           <Facts conversation={conversation} />
+          {conversation.rating !== null && <Rated rating={conversation.rating} />}
           {conversation.status === 'closed' && <Reopen conversationId={conversationId} />}
           <section className="conversation-tags" aria-label={t('tags')}>
             <TagEditor botId={bot.id} conversationId={conversationId} tags={conversation.tags} />
@@ -78,5 +79,15 @@ function Facts({ conversation }: Pick<Transcript, 'conversation'>) {
         </a>
       )}
     </section>
+  );
+}
+
+/** How its customer rated it, in their words. */
+function Rated({ rating: { score, comment } }: { rating: NonNullable<Transcript['conversation']['rating']> }) {
+  const t = useWords(WORDS);
+  return (
+    <p className="rated">
+      <strong>{t('rated', { score })}</strong> {comment}
+    </p>
   );
 }

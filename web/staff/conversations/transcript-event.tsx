@@ -96,7 +96,7 @@ function describeOwner({ payload: { owner, reason } }: OwnerChangedEvent, t: Tra
     case 'queue':
       return t(isReasonOfQueue(reason) ? HANDED_TO_QUEUE[reason] : 'passedToQueue');
     case 'agent':
-      return t('passedToAgent', { name: owner.name ?? t('somebody') });
+      return t(reason === 'assigned' ? 'givenToAgent' : 'passedToAgent', { name: owner.name ?? t('somebody') });
   }
 }
 

@@ -39,7 +39,19 @@ export function AnswerRow({
             .join(' · ')}
         </p>
         {sources.length > 0 && (
-          <p className="soft">{t('sources', { titles: sources.map(({ title }) => title).join(', ') })}</p>
+          <p className="soft record-links">
+            {t('sources')}
+            {sources.map(({ passageId, title }) => (
+              <Link
+                key={passageId}
+                to={`../knowledge/faqs/${passageId}`}
+                state={toDraft(shown) satisfies FaqDraft}
+                aria-label={t('changeFaq', { title })}
+              >
+                {title}
+              </Link>
+            ))}
+          </p>
         )}
         {comment !== null && <p>{t('said', { comment })}</p>}
       </div>

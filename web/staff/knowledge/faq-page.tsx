@@ -12,6 +12,7 @@ import { Trouble } from '../parts/trouble.js';
 import { Waiting } from '../parts/waiting.js';
 import { FaqForm } from './faq-form.js';
 import { useDeleteFaq, useFaq, useUpdateFaq } from './use-knowledge.js';
+import { useOnSaved } from './use-on-saved.js';
 import { WORDS } from './words.js';
 
 /** Edits or deletes a FAQ. */
@@ -35,15 +36,15 @@ function Editing({ faq, onReload }: { faq: FaqResource; onReload: () => void }) 
   const navigate = useNavigate();
   const update = useUpdateFaq(faq.id);
   const remove = useDeleteFaq(faq);
+  const { onSaved, isPending } = useOnSaved();
   const [isAsked, setIsAsked] = useState(false);
-  const onSuccess = () => void navigate('../knowledge');
   return (
     <section className="card" aria-label={faq.question}>
       <FaqForm
         faq={faq}
-        isPending={update.isPending}
+        isPending={update.isPending || isPending}
         onSubmit={(change) => {
-          update.mutate({ ...change, revision: faq.revision }, { onSuccess });
+          update.mutate({ ...change, revision: faq.revision }, { onSuccess: onSaved });
         }}
       >
         {update.isError && <Trouble error={update.error} {...(isChanged(update.error) ? { onRetry: onReload } : {})} />}
@@ -56,7 +57,7 @@ function Editing({ faq, onReload }: { faq: FaqResource; onReload: () => void }) 
             autoFocus
             isPending={remove.isPending}
             onPress={() => {
-              remove.mutate(undefined, { onSuccess });
+              remove.mutate(undefined, { onSuccess: () => void navigate('../knowledge') });
             }}
           >
             {t('delete')}

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { Button, Form, Label, TextArea, TextField } from 'react-aria-components';
 
+import { createUuid } from '../../../../client/index.js';
 import { fillBlanks, findBlanks, type Blank } from '../../../../contracts/canned-replies.js';
 import type { Escalation } from '../../../../contracts/hand-over.js';
 import { MAX_MESSAGE_CHARACTERS } from '../../../../contracts/text.js';
@@ -33,7 +34,7 @@ export function Answer({ escalation }: { escalation: Escalation }) {
     mutationFn: (said: string) => {
       const before = attempt.current;
       // Another text is another message.
-      attempt.current = before?.text === said ? before : { key: crypto.randomUUID(), text: said };
+      attempt.current = before?.text === said ? before : { key: createUuid(), text: said };
       return requests.say({ id, ...attempt.current });
     },
     onSuccess: async () => {

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button, Form, Label, TextArea, TextField } from 'react-aria-components';
 
+import { createUuid } from '../../../../client/index.js';
 import type { InternalEvent } from '../../../../contracts/hand-over.js';
 import { MAX_MESSAGE_CHARACTERS } from '../../../../contracts/text.js';
 import { useDates, useWords } from '../../i18n/language-context.js';
@@ -44,7 +45,7 @@ function NewNote({ id }: { id: string }) {
   const queries = useQueryClient();
   const [text, setText] = useState('');
   const add = useMutation({
-    mutationFn: (note: string) => requests.addNote({ id, key: crypto.randomUUID(), text: note }),
+    mutationFn: (note: string) => requests.addNote({ id, key: createUuid(), text: note }),
     onSuccess: async () => {
       setText('');
       await queries.invalidateQueries({ queryKey: ['internal', id] });
