@@ -27,7 +27,7 @@ async function main(): Promise<void> {
       const bot = await publishPlainBot(stack);
       const questions = Array.from({ length: 10 }, (_, turn) => `What does number ${turn} cost?`);
       const session = values.bare
-        ? () => runBareTurns(stack.temporal.client, questions.length)
+        ? () => runBareTurns(stack.temporal.client, { turns: questions.length })
         : () => runConversation({ ...bot, questions });
       const load = () => runLoad<unknown>({ ...LOAD, session });
       await load();

@@ -8,14 +8,22 @@ import { runLoad, type LoadResult } from '../measure/load.js';
 import type { MeasuredProcesses } from '../measure/processes.js';
 import { toPercentiles } from '../measure/statistics.js';
 import { createPlainBot, publishBots } from '../publish.js';
-import { toRatios, toTable, type BenchReport, type Measured } from '../report.js';
+import { toRatios, toTable, type BenchReport, type Load, type Measured } from '../report.js';
 import { runBareTurns } from '../scenarios/bare.js';
 import type { TurnSample } from '../scenarios/customer.js';
 import { runConversation } from '../scenarios/turn.js';
 import type { BenchStack } from '../stack.js';
 
 const TURNS_PER_CONVERSATION = 10;
-const IN_FLIGHT = [1, 20] as const;
+/**
+ * One customer who writes in the very moment of an answer, one who reads it first, and many. Temporal and the worker are still
+ * ending a turn when its answer has arrived: whoever is that quick waits for that, too.
+ */
+export const LOADS = [
+  { inFlight: 1, pauseMs: 0 },
+  { inFlight: 1, pauseMs: 200 },
+  { inFlight: 20, pauseMs: 0 },
+] as const satisfies Load[];
 const SCENARIOS = ['bare', 'turn', 'demo'] as const;
 // Conversations a round at 1 and at 20 in flight. In rounds, because a machine has better and worse minutes: what is
 // compared is measured side by side.
@@ -33,16 +41,18 @@ export async function measureTurns(
   await publishBots({ databaseUrl: stack.databaseUrl, client: stack.temporal.client, folders: [plain, demo] });
   const demoQuestions = demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]);
 
-  const scenarios: Record<Measured['scenario'], (session: number) => Promise<Partial<TurnSample>[]>> = {
-    bare: () => runBareTurns(stack.temporal.client, TURNS_PER_CONVERSATION),
-    turn: () =>
+  const scenarios: Record<Measured['scenario'], Session> = {
+    bare: ({ pauseMs }) => runBareTurns(stack.temporal.client, { turns: TURNS_PER_CONVERSATION, pauseMs }),
+    turn: ({ pauseMs }) =>
       runConversation({
+        pauseMs,
         baseUrl: stack.apiUrl,
         botSlug: plain.manifest.slug,
         questions: Array.from({ length: TURNS_PER_CONVERSATION }, (_, turn) => `What does number ${turn} cost?`),
       }),
-    demo: (session) =>
+    demo: ({ session, pauseMs }) =>
       runConversation({
+        pauseMs,
         baseUrl: stack.apiUrl,
         botSlug: demo.manifest.slug,
         questions: Array.from(
@@ -53,29 +63,34 @@ export async function measureTurns(
   };
 
   for (const scenario of SCENARIOS)
-    await runLoad({ sessions: sessions.warmUp, inFlight: 10, session: scenarios[scenario] });
+    await runLoad({
+      sessions: sessions.warmUp,
+      inFlight: 10,
+      session: (session) => scenarios[scenario]({ session, pauseMs: 0 }),
+    });
   const loads = SCENARIOS.flatMap((scenario) =>
-    IN_FLIGHT.map((inFlight) => ({ scenario, inFlight, measured: [] as MeasuredLoad[] })),
+    LOADS.map((load) => ({ scenario, ...load, measured: [] as MeasuredLoad[] })),
   );
   for (let round = 0; round < sessions.rounds; round += 1) {
     console.log(`measuring: round ${round + 1} of ${sessions.rounds}`);
-    for (const { scenario, inFlight, measured } of loads) {
+    for (const { scenario, inFlight, pauseMs, measured } of loads) {
       const count = sessions[inFlight];
-      const session = (index: number) => scenarios[scenario](round * count + index);
+      const session = (index: number) => scenarios[scenario]({ session: round * count + index, pauseMs });
       measured.push(await measureLoad(stack.processes, { sessions: count, inFlight, session }));
     }
   }
-  const rows = loads.map(({ scenario, inFlight, measured }) => toRow({ scenario, inFlight, measured }));
+  const rows = loads.map(toRow);
   const report: BenchReport = {
     measuredAt: new Date().toISOString(),
     machine: { cpus: cpus().length, node: process.version },
     rows,
-    ratios: toRatios(rows, IN_FLIGHT),
+    ratios: toRatios(rows, LOADS),
   };
   console.log(`\n${toTable(report)}`);
   return report;
 }
 
+type Session = (input: { session: number; pauseMs: number }) => Promise<Partial<TurnSample>[]>;
 type MeasuredLoad = LoadResult<Partial<TurnSample>> & { cpuMs: Record<string, number> };
 
 async function measureLoad(
@@ -88,7 +103,7 @@ async function measureLoad(
   return { ...result, cpuMs: Object.fromEntries(after.map(([name, used]) => [name, used - (before[name] ?? 0)])) };
 }
 
-function toRow({ measured, ...row }: Pick<Measured, 'scenario' | 'inFlight'> & { measured: MeasuredLoad[] }): Measured {
+function toRow({ measured, ...row }: Pick<Measured, 'scenario'> & Load & { measured: MeasuredLoad[] }): Measured {
   const samples = measured.flatMap((load) => load.samples);
   const sum = (of: (load: MeasuredLoad) => number): number => measured.reduce((total, load) => total + of(load), 0);
   const pick = (key: keyof TurnSample): number[] => samples.flatMap((sample) => sample[key] ?? []);

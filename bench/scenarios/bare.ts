@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Client } from '@temporalio/client';
 
@@ -6,10 +7,16 @@ import { BARE_QUEUE } from '../bare/activities.js';
 
 export type BareSample = { replyMs: number };
 
-/** Bare workflows, one after the other. */
-export async function runBareTurns(client: Client, turns: number): Promise<BareSample[]> {
+/** Bare workflows, one after the other, with a pause after each. */
+export async function runBareTurns(
+  client: Client,
+  { turns, pauseMs = 0 }: { turns: number; pauseMs?: number },
+): Promise<BareSample[]> {
   const samples: BareSample[] = [];
-  for (let turn = 0; turn < turns; turn += 1) samples.push(await runBareTurn(client));
+  for (let turn = 0; turn < turns; turn += 1) {
+    samples.push(await runBareTurn(client));
+    if (pauseMs > 0) await delay(pauseMs);
+  }
   return samples;
 }
 

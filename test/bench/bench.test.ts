@@ -6,13 +6,13 @@ import { promisify } from 'node:util';
 
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { toRatios, type BenchReport, type Measured } from '../../bench/report.js';
+import { toRatios, type BenchReport, type Load, type Measured } from '../../bench/report.js';
 import { readSelfTimes, subtract, type SelfTimes } from '../../bench/measure/cpu-profile.js';
 import { percentile } from '../../bench/measure/statistics.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 
-function row(scenario: Measured['scenario'], inFlight: number, p50: number, turnsPerSecond: number): Measured {
-  return { scenario, inFlight, turns: 1, turnsPerSecond, replyMs: { p50, p95: p50, p99: p50 }, cpuMsPerTurn: {} };
+function row(scenario: Measured['scenario'], load: Load, p50: number, turnsPerSecond: number): Measured {
+  return { scenario, ...load, turns: 1, turnsPerSecond, replyMs: { p50, p95: p50, p99: p50 }, cpuMsPerTurn: {} };
 }
 
 it('takes percentiles by the nearest rank', () => {
@@ -22,9 +22,20 @@ it('takes percentiles by the nearest rank', () => {
   expect(percentile([], 50)).toBeNaN();
 });
 
-it('compares replies with one in flight, and throughput with many', () => {
-  const rows = [row('bare', 1, 20, 40), row('turn', 1, 30, 30), row('bare', 20, 200, 80), row('turn', 20, 300, 60)];
-  expect(toRatios(rows, [1, 20])).toEqual({ replyP50: 1.5, replyP99: 1.5, throughput: 0.75 });
+it('compares replies with one in flight, quick or after a pause, and throughput with many', () => {
+  const quick = { inFlight: 1, pauseMs: 0 };
+  const reading = { inFlight: 1, pauseMs: 200 };
+  const many = { inFlight: 20, pauseMs: 0 };
+  const rows = [
+    ...[row('bare', quick, 20, 40), row('turn', quick, 30, 30)],
+    ...[row('bare', reading, 20, 4), row('turn', reading, 25, 4)],
+    ...[row('bare', many, 200, 80), row('turn', many, 300, 60)],
+  ];
+  expect(toRatios(rows, [quick, reading, many])).toEqual({
+    quick: { replyP50: 1.5, replyP99: 1.5 },
+    reading: { replyP50: 1.25, replyP99: 1.25 },
+    throughput: 0.75,
+  });
 });
 
 describe('on the real stack', () => {
@@ -43,20 +54,17 @@ describe('on the real stack', () => {
   }, 240_000);
 
   it('every scenario is measured, printed as a table, and written as figures', () => {
-    expect(printed).toContain('reply p50, turn against bare');
-    expect(report.rows.map(({ scenario, inFlight }) => `${scenario} ${inFlight}`)).toEqual([
-      'bare 1',
-      'bare 20',
-      'turn 1',
-      'turn 20',
-      'demo 1',
-      'demo 20',
-    ]);
+    expect(printed).toContain('reply p50, 1 in flight, who reads first');
+    const loads = ['1, pause 0', '1, pause 200', '20, pause 0'];
+    expect(report.rows.map((row) => `${row.scenario} ${row.inFlight}, pause ${row.pauseMs}`)).toEqual(
+      ['bare', 'turn', 'demo'].flatMap((scenario) => loads.map((load) => `${scenario} ${load}`)),
+    );
     for (const { turns, replyMs } of report.rows) {
       expect(turns).toBeGreaterThanOrEqual(10);
       expect(replyMs.p50).toBeGreaterThan(0);
     }
-    expect(report.ratios.replyP50).toBeGreaterThan(0);
+    expect(report.ratios.quick.replyP50).toBeGreaterThan(0);
+    expect(report.ratios.reading.replyP50).toBeGreaterThan(0);
     expect(report.ratios.throughput).toBeGreaterThan(0);
   });
 
