@@ -24,7 +24,7 @@ export function describeStack(stack: StartedStack, folder: DataFolder): string {
       : [
           '',
           'Make the first admin account (the link is good once, for 7 days; each start makes another until it is used):',
-          `  ${stack.apiUrl}/staff/#invitation=${stack.firstAdminToken}`,
+          `  ${stack.apiUrl}/staff/#first-admin=${stack.firstAdminToken}`,
         ]),
     '',
     `Talk to the bot in a terminal: npx parley chat${env}`,

@@ -43,7 +43,7 @@ describe('parley start', () => {
       expect(asAdmin.status).toBe(200);
       expect((await fetch(`${first.apiUrl}/api/v1/admin/bots`)).status).toBe(401);
       expect(said).toMatch(/bots: demo version 1 with \d+ FAQs/);
-      const link = /^ {2}(http\S+\/staff\/#invitation=invite_\S+)$/m.exec(said)?.[1] ?? '';
+      const link = /^ {2}(http\S+\/staff\/#first-admin=invite_\S+)$/m.exec(said)?.[1] ?? '';
       expect((await fetch(link)).status).toBe(200);
     },
     START_WITHIN_MS,

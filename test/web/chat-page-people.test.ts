@@ -71,7 +71,7 @@ describe('a conversation with people', () => {
     await log.getByText('Ada left the conversation; Scripted bot answers again.').waitFor();
     await page.getByText('Connected').waitFor();
     append({ type: 'conversation.closed', payload: { reason: 'resolved' } });
-    await page.getByText('This conversation was closed, as your request was settled.').waitFor();
+    await page.getByText('With that the conversation is closed. Write to open it again.').waitFor();
   });
 
   it('is asked for with a button, where the bot has people, and once more where that failed', async () => {

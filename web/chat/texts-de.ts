@@ -81,8 +81,7 @@ export const de: Texts = {
   settled: 'Ihr Anliegen wurde erledigt.',
   nobodyCame: (bot) =>
     `Leider konnte niemand kommen. Ihr Anliegen ist für den Kundendienst notiert; ${bot} antwortet wieder.`,
-  closedAsSettled:
-    'Dieses Gespräch wurde geschlossen, weil Ihr Anliegen erledigt ist. Schreiben Sie, um es wieder zu öffnen.',
+  closedAsSettled: 'Damit ist das Gespräch geschlossen. Schreiben Sie, um es wieder zu öffnen.',
   inQueue: 'Sie sind in der Warteschlange.',
   ahead(count) {
     if (count === 0) return 'Sie sind als Nächstes an der Reihe.';

@@ -182,7 +182,7 @@ export const en: Texts = {
   answersAgain: (bot) => `${bot} answers again.`,
   settled: 'Your request was settled.',
   nobodyCame: (bot) => `Sorry, nobody could come. What you asked is kept for our staff; ${bot} answers again.`,
-  closedAsSettled: 'This conversation was closed, as your request was settled. Write to open it again.',
+  closedAsSettled: 'With that the conversation is closed. Write to open it again.',
   inQueue: 'You are in the queue for a person.',
   ahead(count) {
     if (count === 0) return 'You are next.';

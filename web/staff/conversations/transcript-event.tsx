@@ -92,7 +92,7 @@ const HANDED_TO_QUEUE = {
 function describeOwner({ payload: { owner, reason } }: OwnerChangedEvent, t: Translate<typeof WORDS.en>): string {
   switch (owner.kind) {
     case 'bot':
-      return t('passedToBot');
+      return t(reason === 'resolved' ? 'passedSettled' : 'passedToBot');
     case 'queue':
       return t(isReasonOfQueue(reason) ? HANDED_TO_QUEUE[reason] : 'passedToQueue');
     case 'agent':

@@ -12,7 +12,7 @@ export const WORDS = defineWords({
     about: 'Days are those of UTC. The newest figures still grow: they are computed once an hour.',
     nothing: 'Nothing to count in this span of time',
     nothingText:
-      'Nobody wrote in it, nor in the one before. As soon as customers write to this bot their conversations are counted, once an hour; “parley metrics backfill” computes the figures of former days.',
+      'Nothing is counted in it, nor in the one before. Conversations are counted once an hour: what customers wrote just now is not here yet. “parley metrics backfill” computes the figures of former days.',
     try: 'Open its chat',
     conversations: 'Conversations',
     messages: 'Messages',
@@ -60,7 +60,7 @@ export const WORDS = defineWords({
     about: 'Tage sind die von UTC. Die neuesten Zahlen wachsen noch: Sie werden einmal in der Stunde berechnet.',
     nothing: 'In diesem Zeitraum gibt es nichts zu zählen',
     nothingText:
-      'Niemand hat darin geschrieben, auch nicht in dem davor. Sobald jemand diesem Bot schreibt, werden die Gespräche gezählt, einmal in der Stunde; „parley metrics backfill“ berechnet die Zahlen früherer Tage.',
+      'Darin ist nichts gezählt, auch nicht in dem davor. Gezählt wird einmal in der Stunde: Was eben geschrieben wurde, fehlt noch. „parley metrics backfill“ berechnet die Zahlen früherer Tage.',
     try: 'Seinen Chat öffnen',
     conversations: 'Gespräche',
     messages: 'Nachrichten',

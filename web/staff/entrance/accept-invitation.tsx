@@ -10,8 +10,19 @@ import { Trouble } from '../parts/trouble.js';
 import { COMMON } from '../words.js';
 import { WORDS } from './words.js';
 
-/** Makes an account of an invitation: a name, a password, and an address where the invitation names none. */
-export function AcceptInvitation({ token, onAccepted }: { token: string; onAccepted: (email: string) => void }) {
+export type Invitation = { token: string; namesAddress: boolean };
+
+/**
+ * Makes an account of an invitation: a name, a password, and an address where the invitation names none. Whoever made it is
+ * logged in; where that does not work, they can do it themselves.
+ */
+export function AcceptInvitation({
+  invitation: { token, namesAddress },
+  onAccepted,
+}: {
+  invitation: Invitation;
+  onAccepted: (email: string) => void;
+}) {
   const api = useStaffApi();
   const t = useWords(WORDS);
   const common = useWords(COMMON);
@@ -19,10 +30,13 @@ export function AcceptInvitation({ token, onAccepted }: { token: string; onAccep
   useEffect(() => {
     document.title = title;
   }, [title]);
-  const [asksEmail, setAsksEmail] = useState(false);
+  const [asksEmail, setAsksEmail] = useState(!namesAddress);
   const accept = useMutation({
-    mutationFn: ({ name = '', password = '', email }: Record<string, string | undefined>) =>
-      api.acceptInvitation({ token, name, password, ...(email === undefined ? {} : { email }) }),
+    mutationFn: async ({ name = '', password = '', email }: Record<string, string | undefined>) => {
+      const user = await api.acceptInvitation({ token, name, password, ...(email === undefined ? {} : { email }) });
+      await api.logIn({ email: user.email, password }).catch(() => undefined);
+      return user;
+    },
     onSuccess: (user) => {
       onAccepted(user.email);
     },
@@ -37,7 +51,9 @@ export function AcceptInvitation({ token, onAccepted }: { token: string; onAccep
       <p>{t('invited')}</p>
       <SendForm action={t('make')} isPending={accept.isPending} onSubmit={accept.mutate}>
         <Field name="name" label={t('name')} autoComplete="name" hint={t('nameHint')} autoFocus />
-        {asksEmail && <Field name="email" label={common('email')} type="email" autoComplete="username" autoFocus />}
+        {asksEmail && (
+          <Field name="email" label={common('email')} type="email" autoComplete="username" autoFocus={namesAddress} />
+        )}
         <Field
           name="password"
           label={common('password')}

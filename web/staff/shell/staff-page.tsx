@@ -3,20 +3,20 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import { useStaffApi } from '../api/context.js';
-import { AcceptInvitation } from '../entrance/accept-invitation.js';
+import { AcceptInvitation, type Invitation } from '../entrance/accept-invitation.js';
 import { LogIn } from '../entrance/log-in.js';
 import { Trouble } from '../parts/trouble.js';
 import { Waiting } from '../parts/waiting.js';
 import { SessionContext } from './session.js';
 import { Shell } from './shell.js';
 
-const INVITATION = /^#invitation=([\w-]{10,200})$/;
+const INVITATION = /^#(invitation|first-admin)=([\w-]{10,200})$/;
 
 /** The page: an invitation to accept, a login, or what whoever is logged in may do at this address. */
 export function StaffPage() {
   const api = useStaffApi();
   const navigate = useNavigate();
-  const [invitation, setInvitation] = useState(() => INVITATION.exec(location.hash)?.[1] ?? null);
+  const [invitation, setInvitation] = useState(readInvitation);
   const [newEmail, setNewEmail] = useState<string | null>(null);
   const session = useQuery({
     queryKey: ['session'],
@@ -30,7 +30,7 @@ export function StaffPage() {
   if (invitation !== null) {
     return (
       <AcceptInvitation
-        token={invitation}
+        invitation={invitation}
         onAccepted={(email) => {
           // The link is good for nothing any more, and need not stay in the address.
           void navigate('/', { replace: true });
@@ -48,4 +48,10 @@ export function StaffPage() {
       <Shell />
     </SessionContext>
   );
+}
+
+/** The invitation of the link that led here. That of the first start names nobody. */
+function readInvitation(): Invitation | null {
+  const [, kind, token] = INVITATION.exec(location.hash) ?? [];
+  return token === undefined ? null : { token, namesAddress: kind === 'invitation' };
 }

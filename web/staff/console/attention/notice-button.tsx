@@ -19,9 +19,7 @@ export function NoticeButton() {
   };
   return (
     <>
-      <Button aria-pressed={areOn} onPress={() => void turn(!areOn)}>
-        {t(areOn ? 'noticesOn' : 'noticesOff')}
-      </Button>
+      <Button onPress={() => void turn(!areOn)}>{t(areOn ? 'noticesOn' : 'noticesOff')}</Button>
       {areOn && permission === 'denied' && <span className="soft">{t('noticesDenied')}</span>}
     </>
   );
