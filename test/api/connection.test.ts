@@ -86,8 +86,9 @@ describe('the heartbeat', () => {
   });
 
   it('keeps a peer that answers', async () => {
-    const { socket, beats } = await openPair({ heartbeatMs: 20 });
-    await expect.poll(beats).toBeGreaterThan(5);
+    // Both ends are in this process: a busy machine may need far longer than a beat of 20 ms for the answer.
+    const { socket, beats } = await openPair({ heartbeatMs: 500 });
+    await expect.poll(beats, { timeout: 10_000 }).toBeGreaterThan(2);
     expect(socket.readyState).toBe(WebSocket.OPEN);
   });
 });
