@@ -17,6 +17,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // What a test waits for may take its time on a busy machine; how long it took is nowhere a test.
+    expect: { poll: { timeout: 15_000 } },
     env: coverageFolder === undefined ? {} : { NODE_V8_COVERAGE: coverageFolder },
     coverage: {
       provider: 'v8',

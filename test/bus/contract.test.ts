@@ -40,9 +40,7 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
     /** Everything that was sent to this address before is heard once this is. */
     async function flush(address: ConversationAddress, heard: BusNotice[]): Promise<void> {
       await publisher.publish(address, grown(999));
-      await vi.waitFor(() => {
-        expect(heard).toContainEqual(grown(999));
-      });
+      await expect.poll(() => heard).toContainEqual(grown(999));
     }
 
     it('brings a conversation’s notices to whoever listens, in the order in which they were sent', async () => {
@@ -52,9 +50,7 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
 
       await Promise.all(notices.map((notice) => publisher.publish(address, notice)));
 
-      await vi.waitFor(() => {
-        expect([one.heard, other.heard]).toEqual([notices, notices]);
-      });
+      await expect.poll(() => [one.heard, other.heard]).toEqual([notices, notices]);
     });
 
     it('brings a delta of any length, whole', async () => {
@@ -217,9 +213,7 @@ function testBus(name: string, startServer: () => Promise<BusServer>): void {
       await Promise.all([publisher.close(), subscriber.close()]);
       await publisher.close();
 
-      await vi.waitFor(async () => {
-        expect(await server.countConnections()).toBe(0);
-      });
+      await expect.poll(() => server.countConnections()).toBe(0);
       const length = heard.length;
       await server.inject(address, JSON.stringify(grown(3)));
       await expect(publisher.publish(address, grown(4))).rejects.toThrow('closed');

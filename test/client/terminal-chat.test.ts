@@ -156,9 +156,7 @@ describe('parley chat at a terminal', () => {
 
   it('says that an answer is late', async () => {
     const terminal = await startTerminal({ isTTY: true });
-    await vi.waitFor(() => {
-      expect(terminal.conversation.getSnapshot().connection.state).toBe('open');
-    });
+    await expect.poll(() => terminal.conversation.getSnapshot().connection.state).toBe('open');
     api.conversations.get(terminal.conversation.conversationId)?.notify({ type: 'turn.delayed' });
     await shows(terminal, 'the answer takes longer than usual');
     terminal.stdin.end();

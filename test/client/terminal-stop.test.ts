@@ -88,9 +88,7 @@ describe('parley chat while an answer is written', () => {
 
   it('says that a conversation was closed, and that it is open again', async () => {
     const { stdin, result, conversation, shows } = await startTerminal();
-    await vi.waitFor(() => {
-      expect(conversation.getSnapshot().connection.state).toBe('open');
-    });
+    await expect.poll(() => conversation.getSnapshot().connection.state).toBe('open');
     const scripted = api.conversations.get(conversation.conversationId);
     scripted?.append({ type: 'conversation.closed', payload: { reason: 'idle' } });
     await shows('the conversation was closed after a while without messages; write to open it again');
