@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { QueueOutlook } from './events.js';
+
 const From = z.enum(['customer', 'agent']).meta({ description: 'whose it is; each side hears of the other' });
 
 /**
@@ -19,12 +21,7 @@ export type PeopleNotice = z.infer<typeof PeopleNotice>;
 /** How a conversation that waits for people stands in the queue, at this moment. */
 export const QueuePlace = z
   .object({
-    ahead: z.number().int().min(0).meta({ description: 'conversations that wait and come first' }),
-    waitMinutes: z
-      .number()
-      .int()
-      .nullable()
-      .meta({ description: 'how long others waited lately, in the middle; null: too few to say' }),
+    ...QueueOutlook.pick({ ahead: true, waitMinutes: true }).shape,
     email: z.string().nullable().meta({ description: 'the address that its customer has left; null: none' }),
   })
   .meta({ id: 'QueuePlace' });

@@ -145,7 +145,7 @@ describe('the knowledge page', { timeout: 90_000 }, () => {
     await page.getByLabel('Answer').fill('At ten.');
     await page.getByLabel('Category').fill('shop');
     await button(page, 'Save').press('Enter');
-    await page.getByText('A FAQ that asks this is there already.').waitFor();
+    await page.getByText('There is a FAQ with this question or this id already.').waitFor();
 
     await link(page, 'To improve').click();
     await link(page, `Change the FAQ: ${question}`).press('Enter');

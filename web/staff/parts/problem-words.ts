@@ -42,7 +42,7 @@ export const PROBLEM_WORDS: Record<Exclude<Language, 'en'>, Readonly<Record<stri
     settings_changed: 'Jemand hat die Einstellungen inzwischen geändert, hier oder im Ordner. Lesen Sie sie neu.',
     settings_for_admins: 'Einige dieser Einstellungen darf nur ein Admin ändern. Keine wurde geändert.',
     faq_not_found: 'Diese FAQ gibt es nicht.',
-    faq_exists: 'Eine FAQ, die das fragt, gibt es schon. Ändern Sie diese.',
+    faq_exists: 'Eine FAQ mit dieser Frage oder Kennung gibt es schon. Ändern Sie diese.',
     faq_changed: 'Jemand hat diese FAQ inzwischen geändert. Lesen Sie sie noch einmal.',
     last_faq: 'Das ist die letzte FAQ: Ein Bot hat mindestens eine.',
     too_many_faqs: 'Der Bot hätte zu viele FAQs.',
