@@ -136,7 +136,11 @@ export const settingsChanged = simple(
 );
 export const faqNotFound = simple(404, 'faq_not_found', 'There is no such FAQ.');
 export const generationNotFound = simple(404, 'generation_not_found', 'There is no such state of the knowledge.');
-export const faqExists = simple(409, 'faq_exists', 'There is a FAQ with this question or this id already. Change that one.');
+export const faqExists = simple(
+  409,
+  'faq_exists',
+  'There is a FAQ with this question or this id already. Change that one.',
+);
 export const faqChanged = simple(409, 'faq_changed', 'Somebody changed this FAQ meanwhile. Read it again.');
 export const lastFaq = simple(409, 'last_faq', 'This is the last FAQ: a bot has at least one.');
 export const tooManyFaqs = simple(409, 'too_many_faqs', 'The bot would have too many FAQs.');
