@@ -21,3 +21,12 @@ export function toTurnId(turnNo: number): string {
 export function toTurnNo(turnId: string): number | null {
   return TURN_ID.test(turnId) ? Number(turnId.slice('turn-'.length)) : null;
 }
+
+// The log begins with `conversation.started`.
+const FIRST_MESSAGE_SEQ = 2;
+
+/** From which seq on the model sees the conversation word by word; null where it sees all of it. */
+export function toWindowStart(window: { seq: number }[]): number | null {
+  const [first] = window;
+  return first !== undefined && first.seq > FIRST_MESSAGE_SEQ ? first.seq : null;
+}

@@ -2,11 +2,9 @@ import { END, START, StateGraph } from '@langchain/langgraph';
 
 import type { Answer } from '../../contracts/conversation.js';
 import type { LanguageModel } from '../ports.js';
-import { isAnswerFirst } from '../flows/engine.js';
 import { createAnswerStream } from './answer-stream.js';
 import { createAnswerNode } from './nodes/answer.js';
-import { finish } from './nodes/finish.js';
-import { understand } from './nodes/understand.js';
+import { needsAnswer, understand } from './nodes/understand.js';
 import { AgentContext, AgentState, type Dialogue } from './state.js';
 
 export { createOpenAiModel } from './openai-model.js';
@@ -40,20 +38,18 @@ export type Agent = {
 };
 
 /**
- * The reasoning graph: understand, answer, finish. What goes to people whatever could be answered, and what a flow says,
- * need no answer; an answer in the middle of a flow is followed by what the flow asks. Only what waits is a node of its
- * own: a step of the graph costs about a millisecond. Compiled once, without a checkpointer: the workflow holds the
+ * The reasoning graph: understand, answer. What goes to people whatever could be answered, and what a flow says, need no
+ * answer; an answer in the middle of a flow is followed by what the flow asks. Only what waits is a node of its own: a step
+ * of the graph costs about a millisecond. Compiled once, without a checkpointer: the workflow holds the
  * state. Without a model it answers from the knowledge alone.
  */
 export function createAgent({ model }: { model: LanguageModel | null }): Agent {
   const graph = new StateGraph(AgentState, AgentContext)
     .addNode('understand', understand)
     .addNode('answer', createAnswerNode({ model }))
-    .addNode('finish', finish)
     .addEdge(START, 'understand')
-    .addConditionalEdges('understand', needsAnswer, ['answer', 'finish'])
-    .addEdge('answer', 'finish')
-    .addEdge('finish', END)
+    .addConditionalEdges('understand', (state) => (needsAnswer(state) ? 'answer' : END), ['answer', END])
+    .addEdge('answer', END)
     .compile();
 
   return {
@@ -80,9 +76,4 @@ export function createAgent({ model }: { model: LanguageModel | null }): Agent {
       }
     },
   };
-}
-
-function needsAnswer({ forPeople, move }: AgentState): 'answer' | 'finish' {
-  if (forPeople !== null) return 'finish';
-  return move === null || isAnswerFirst(move) ? 'answer' : 'finish';
 }

@@ -53,9 +53,9 @@ export const AgentState = Annotation.Root({
   forPeople: Annotation<HandOverReason | null>,
   /** Set by `understand`; null: this turn is of no flow. */
   move: Annotation<FlowMove | null>,
-  /** Set by `answer`, or by `understand` where there is nothing else to answer. */
+  /** Set within a node, before its result. */
   draft: Annotation<Draft>,
-  /** Set by `finish`. */
+  /** Set by `answer`, or by `understand` where there is nothing else to answer. */
   result: Annotation<Answer>,
 });
 export type AgentState = typeof AgentState.State;

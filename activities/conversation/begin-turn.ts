@@ -3,9 +3,8 @@ import type { ConversationKey, ConversationLog, TurnNotices } from '../ports.js'
 import type { LookUp, LookUpRequest, Found } from './look-up.js';
 
 /**
- * Records the messages of a turn and, side by side, looks up what may answer them: one local activity, because each
- * costs an activation of the workflow. What cannot be looked up is marked as unavailable and does not hold up the
- * record. The same messages again, also by a run that never counted, change nothing.
+ * Records the messages of a turn and, side by side, looks up what may answer them. What cannot be looked up is marked as
+ * unavailable and does not hold up the record. The same messages again, also by a run that never counted, change nothing.
  */
 export function createBeginTurn({
   log,

@@ -2,7 +2,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 
 import type { BotSettings } from '../../contracts/bot.js';
 import { Answer, type ConversationState, type CustomerMessage } from '../../contracts/conversation.js';
-import { toTurnId } from '../../contracts/turns.js';
+import { toTurnId, toWindowStart } from '../../contracts/turns.js';
 import type { Agent, AgentInput } from '../agent/index.js';
 import type {
   BotDirectory,
@@ -14,19 +14,24 @@ import type {
   TurnNotices,
   TurnOutcome,
 } from '../ports.js';
+import { createBeginTurn } from './begin-turn.js';
 import { createDeltaStream } from './delta-stream.js';
-import type { Found } from './look-up.js';
+import type { Found, LookUp } from './look-up.js';
 
 export type ReasonTurnInput = ConversationKey &
   Pick<ConversationState, 'personId' | 'window' | 'summary'> & {
     turnNo: number;
     ownerEpoch: number;
     messages: CustomerMessage[];
-    found: Found;
+    /** From a run whose messages are recorded, and looked up, before: see workflows/conversation/begin-turn.ts. */
+    found?: Found;
+    /** What an earlier attempt left in its heartbeat, where Temporal does not carry it: an answer that was not published. */
+    finished?: unknown;
   };
 
 export type ReasonTurnDependencies = {
   log: ConversationLog;
+  lookUp: LookUp;
   knowledge: KnowledgeIndex;
   memory: ConversationMemory;
   bots: BotDirectory;
@@ -43,18 +48,19 @@ const HEARTBEAT_MS = 200;
 const MODEL_ATTEMPTS = 3;
 
 /**
- * Answers one turn and publishes the answer itself, fenced by turn and owner epoch: whoever ends the turn first in the
- * database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
+ * Answers one turn: records its messages, answers, and publishes the answer itself, fenced by turn and owner epoch: whoever
+ * ends the turn first in the database has decided it, and every later attempt returns that outcome. An answer that was finished but could not be
  * published travels to the next attempt in the heartbeat details, so the model is not asked twice for it.
  */
 export function createReasonTurn(deps: ReasonTurnDependencies) {
   const { log, knowledge, memory, bots, flows, agent, notices, turnEnded } = deps;
+  const beginTurn = createBeginTurn(deps);
   return async function reasonTurn(input: ReasonTurnInput): Promise<TurnOutcome> {
     const context = Context.current();
     const { attempt } = context.info;
     const { botId, conversationId, turnNo } = input;
     const key = { botId, conversationId };
-    let finished = fromHeartbeat(context.info.heartbeatDetails);
+    let finished = fromHeartbeat(context.info.heartbeatDetails ?? input.finished);
     const heartbeat = setInterval(() => {
       context.heartbeat(finished);
     }, HEARTBEAT_MS);
@@ -69,6 +75,8 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
     }
 
     async function think(): Promise<Answer> {
+      // No model is asked about what is not in the log.
+      const [found, bot] = await Promise.all([input.found ?? begin(), loadBot()]);
       const turnId = toTurnId(turnNo);
       notices.send(key, { type: 'turn.started', turnId, attempt });
       const deltas = createDeltaStream({
@@ -79,7 +87,7 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
         },
       });
       try {
-        const [passages, memories, bot] = await Promise.all([loadPassages(), loadMemories(), loadBot()]);
+        const [passages, memories] = await Promise.all([loadPassages(found), loadMemories(found)]);
         const answer = await agent.run({
           ...bot,
           window: input.window,
@@ -96,6 +104,17 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
         return answer;
       } finally {
         deltas.stop();
+      }
+    }
+
+    async function begin(): Promise<Found> {
+      const { personId, messages, window } = input;
+      const question = messages.map(({ text }) => text).join('\n');
+      const search = { personId, question, windowFromSeq: toWindowStart(window) };
+      try {
+        return (await beginTurn({ ...key, messages, search })).found;
+      } catch (error) {
+        throw toLogFailure('RecordFailed', 'The messages could not be recorded.', error);
       }
     }
 
@@ -117,10 +136,11 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
       return await log.countUnsure({ ...key, most: reasons.unsure - 1 });
     }
 
-    async function loadPassages(): Promise<Pick<AgentInput, 'passages' | 'matches' | 'knowledge'>> {
-      const { knowledge: found } = input.found;
-      if (found.status === 'unavailable') return { passages: [], matches: [], knowledge: 'unavailable' };
-      const { generationId, matches } = found;
+    async function loadPassages({
+      knowledge: search,
+    }: Found): Promise<Pick<AgentInput, 'passages' | 'matches' | 'knowledge'>> {
+      if (search.status === 'unavailable') return { passages: [], matches: [], knowledge: 'unavailable' };
+      const { generationId, matches } = search;
       if (generationId === null || matches.length === 0) return { passages: [], matches, knowledge: 'available' };
       try {
         const passageIds = matches.map(({ passageId }) => passageId);
@@ -131,13 +151,12 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
       }
     }
 
-    async function loadMemories(): Promise<Pick<AgentInput, 'memories' | 'memory'>> {
-      const { memories: found } = input.found;
-      if (found.status !== 'available') return { memories: [], memory: found.status };
-      if (found.recalled.length === 0) return { memories: [], memory: 'available' };
+    async function loadMemories({ memories: search }: Found): Promise<Pick<AgentInput, 'memories' | 'memory'>> {
+      if (search.status !== 'available') return { memories: [], memory: search.status };
+      if (search.recalled.length === 0) return { memories: [], memory: 'available' };
       try {
         const { personId } = input;
-        const memories = await memory.readRecalled({ botId, personId, recalled: found.recalled });
+        const memories = await memory.readRecalled({ botId, personId, recalled: search.recalled });
         return { memories, memory: 'available' };
       } catch {
         return { memories: [], memory: 'unavailable' };
@@ -156,7 +175,7 @@ export function createReasonTurn(deps: ReasonTurnDependencies) {
         return outcome;
       } catch (error) {
         context.heartbeat(answer);
-        throw toPublishFailure(error);
+        throw toLogFailure('PublishFailed', 'The answer could not be published.', error);
       }
     }
   };
@@ -166,11 +185,7 @@ function fromHeartbeat(details: unknown): Answer | undefined {
   return Answer.safeParse(details).data;
 }
 
-/** The record could not be written: Temporal tries again for as long as it takes. The reason is the worker log's. */
-function toPublishFailure(error: unknown): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: 'PublishFailed',
-    message: 'The answer could not be published.',
-    ...(error instanceof Error ? { cause: error } : {}),
-  });
+/** The log could not be written: Temporal tries again for as long as it takes. The reason is the worker log's. */
+function toLogFailure(type: 'RecordFailed' | 'PublishFailed', message: string, error: unknown): ApplicationFailure {
+  return ApplicationFailure.create({ type, message, ...(error instanceof Error ? { cause: error } : {}) });
 }

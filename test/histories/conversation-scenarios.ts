@@ -107,6 +107,20 @@ export const CONVERSATION_SCENARIOS: Scenario[] = [
     },
   },
   {
+    name: 'conversation-nobody-was-free',
+    play: async ({ stack }) => {
+      const chat = await visit(stack);
+      await stack.stopWorkers();
+      const id = await chat.send('Where is my order?');
+      await stack.startWorkers(['conversations']);
+      await untilLogged(chat, 'message.created');
+      await stack.stopWorkers();
+      await stack.startWorkers();
+      await untilEnded(chat, [id]);
+      return idOf(chat);
+    },
+  },
+  {
     name: 'conversation-continued-as-new',
     settings: { conversation: { turnsPerRun: 2 } },
     play: async ({ stack }) => {

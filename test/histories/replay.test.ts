@@ -45,8 +45,8 @@ const INCOMPATIBLE: [what: string, mutation: Mutation][] = [
     'a timer before each turn',
     {
       file: takeTurn,
-      from: '  const turn = await prepareTurn(run, turnNo);',
-      to: '  await condition(() => false, 5);\n  const turn = await prepareTurn(run, turnNo);',
+      from: '  const outcome = await answer(run, turn);',
+      to: '  await condition(() => false, 5);\n  const outcome = await answer(run, turn);',
     },
   ],
   [
@@ -81,18 +81,18 @@ describe('a changed workflow', { timeout: 60_000 }, () => {
     expect(failures['conversation-plain-turn']).toMatch(/nondeterminism/i);
   });
 
-  it('is found out where it forgets the runs from before a patch', async () => {
+  it.each([
+    ['leave-when-quiet', 'workflows/conversation/leave.ts', /^before-leave-when-quiet/],
+    // What is older than that is older than this.
+    ['record-as-it-answers', takeTurn, /^before-/],
+  ])('is found out where it forgets the runs from before %s', async (patch, file, older) => {
     const code = await bundleMutated([
-      {
-        file: 'workflows/conversation/leave.ts',
-        from: "return patched('leave-when-quiet');",
-        to: "return patched('leave-when-quiet') || true;",
-      },
+      { file, from: `return patched('${patch}');`, to: `return patched('${patch}') || true;` },
     ]);
     const failures = await replayRecorded({ code }, recorded);
     expect(Object.keys(failures).length).toBeGreaterThan(0);
     for (const [name, failure] of Object.entries(failures)) {
-      expect(name).toMatch(/^before-leave-when-quiet/);
+      expect(name).toMatch(older);
       expect(failure).toMatch(/nondeterminism/i);
     }
   });

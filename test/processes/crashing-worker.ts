@@ -29,17 +29,14 @@ function plantCrash(deps: WorkerDependencies, crashPoint: CrashPoint): WorkerDep
     activities: {
       batch,
       outgoing,
-      conversations: {
-        ...conversations,
-        beginTurn: async (input) => {
-          const begun = await conversations.beginTurn(input);
-          if (crashPoint === 'after-record') await haltForGood();
-          return begun;
-        },
-      },
+      conversations,
       reasoning: {
         ...reasoning,
         reasonTurn: async (input) => {
+          if (crashPoint === 'after-record') {
+            await conversations.recordMessages(input);
+            await haltForGood();
+          }
           const outcome = await reasoning.reasonTurn(input);
           if (crashPoint === 'after-publication') await haltForGood();
           return outcome;

@@ -7,6 +7,7 @@ import type { RetryPolicy } from '../../contracts/deliveries.js';
 import { toConversationWorkflowId } from '../../contracts/temporal.js';
 import { findProjectRoot } from '../../infra/project-root.js';
 import { createLogger } from '../../infra/runtime/logger.js';
+import type { QueueName } from '../../worker/env.js';
 import { publishTestBot, type TestBot } from './publish-test-bot.js';
 import { replayEverything } from './replay-rig.js';
 import { collectLog } from './log-lines.js';
@@ -90,8 +91,9 @@ export async function startStack({
       workers = null;
     },
 
-    async startWorkers(): Promise<void> {
-      workers ??= await startWorkers({ env: surroundings.env, model, logger, deliveryRetry });
+    /** Workers for all queues, or for these, after `stopWorkers`. */
+    async startWorkers(queues?: QueueName[]): Promise<void> {
+      workers ??= await startWorkers({ env: surroundings.env, model, logger, deliveryRetry, queues });
     },
 
     async close(): Promise<void> {

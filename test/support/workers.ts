@@ -5,22 +5,27 @@ import type { RetryPolicy } from '../../contracts/deliveries.js';
 import type { WorkerEnvironment } from '../../infra/runtime/environment.js';
 import type { Logger } from '../../infra/runtime/logger.js';
 import { createWorker } from '../../worker/create-worker.js';
+import type { QueueName } from '../../worker/env.js';
 import { createWorkerDependencies } from '../../worker/dependencies.js';
 import { installRuntime } from '../../worker/temporal-runtime.js';
 
 export type RunningWorkers = { stop(): Promise<void> };
 
-/** Real workers for all queues, in this process. */
+const ALL_QUEUES: QueueName[] = ['conversations', 'reasoning', 'batch', 'outgoing'];
+
+/** Real workers for all queues, or for these, in this process. */
 export async function startWorkers({
   env,
   model,
   logger,
   deliveryRetry,
+  queues = ALL_QUEUES,
 }: {
   env: WorkerEnvironment;
   model: LanguageModel | null;
   logger: Logger;
   deliveryRetry?: RetryPolicy | undefined;
+  queues?: QueueName[] | undefined;
 }): Promise<RunningWorkers> {
   installRuntimeOnce(logger);
   const deps = await createWorkerDependencies({
@@ -31,13 +36,10 @@ export async function startWorkers({
     ...(deliveryRetry === undefined ? {} : { deliveryRetry }),
   });
   const { temporal, activities, metrics } = deps;
-  const workers = await Promise.all([
-    createWorker(temporal, { queue: 'conversations', activities: activities.conversations, metrics, logger }),
-    createWorker(temporal, { queue: 'reasoning', activities: activities.reasoning, metrics, logger }),
-    createWorker(temporal, { queue: 'batch', activities: activities.batch, metrics, logger }),
-    createWorker(temporal, { queue: 'outgoing', activities: activities.outgoing, metrics, logger }),
-  ]);
-  deps.reportModel();
+  const workers = await Promise.all(
+    queues.map((queue) => createWorker(temporal, { queue, activities: activities[queue], metrics, logger })),
+  );
+  if (queues.includes('reasoning')) deps.reportModel();
   const running = Promise.all(workers.map((worker) => worker.run()));
   return {
     async stop() {

@@ -1,28 +1,28 @@
-import { CancellationScope, condition } from '@temporalio/workflow';
+import { ActivityFailure, TimeoutFailure, TimeoutType } from '@temporalio/common';
+import { CancellationScope, condition, patched } from '@temporalio/workflow';
 
-import type { Found } from '../../activities/conversation/look-up.js';
 import type { TurnOutcome, TurnToInterrupt } from '../../activities/ports.js';
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import { MESSAGES_PER_TURN } from '../../contracts/turns.js';
 import { toTurnSummary } from '../../contracts/step-summaries.js';
 import { act } from './act.js';
-import { beginTurn, interruptTurn, reasonTurn } from './activities.js';
+import { interruptTurn, reasonTurn } from './activities.js';
+import { beginTurnApart, JOIN_WITHIN_MS, type Turn } from './begin-turn.js';
 import { mustHandOver } from './hand-over.js';
-import { noteRecorded, notRecorded, record, resyncRun, type Run } from './run.js';
+import { record, resyncRun, type Run } from './run.js';
 import { endTurn, nextBatch, requestFromActions, toReasonInput } from './state.js';
-import { toWindowStart } from './window.js';
 
-// Somebody who writes in pieces: what comes this soon joins, whatever the bot's policy.
-const JOIN_WITHIN_MS = 300;
 // A customer who never stops writing gets an answer all the same.
 const MAX_RESTARTS = 5;
-
-type Turn = { turnNo: number; batch: CustomerMessage[]; startedAt: number; found: Found };
+// How long messages may be missing from the log because nobody is free to answer them.
+const UNRECORDED_WITHIN = '5s';
 
 /** Answers what is pending: one turn, from its messages to what the database says of its end. */
 export async function takeTurn(run: Run): Promise<void> {
   const turnNo = run.state.turnNo + 1;
-  const turn = await prepareTurn(run, turnNo);
+  const turn = recordsAsItAnswers()
+    ? { turnNo, batch: nextBatch(run.state), startedAt: Date.now() }
+    : await beginTurnApart(run, turnNo);
   const outcome = await answer(run, turn);
   run.state = endTurn(run.state, { turnNo, outcome, now: Date.now() });
   if (outcome.status === 'published') {
@@ -37,32 +37,12 @@ export async function takeTurn(run: Run): Promise<void> {
   if (!restarted && turn.batch.some((message) => run.state.pending.includes(message))) await resyncRun(run);
 }
 
-/** Records the messages and looks up what may answer them. What arrives meanwhile joins at no cost. */
-async function prepareTurn(run: Run, turnNo: number): Promise<Turn> {
-  const startedAt = Date.now();
-  for (;;) {
-    const batch = nextBatch(run.state);
-    const found = await begin(run, { turnNo, batch });
-    const grown = nextBatch(run.state).length > batch.length;
-    if (!grown || Date.now() - startedAt > JOIN_WITHIN_MS) return { turnNo, batch, startedAt, found };
-  }
-}
-
-async function begin(run: Run, { turnNo, batch }: Pick<Turn, 'turnNo' | 'batch'>): Promise<Found> {
-  const { personId, window } = run.state;
-  const { lastSeq, found } = await beginTurn.executeWithOptions({ summary: toTurnSummary(turnNo, 'begin') }, [
-    {
-      ...run.key,
-      messages: notRecorded(run, batch),
-      search: {
-        personId,
-        question: batch.map(({ text }) => text).join('\n'),
-        windowFromSeq: toWindowStart(window),
-      },
-    },
-  ]);
-  noteRecorded(run, batch, lastSeq);
-  return found;
+/**
+ * False for a turn from before the activity that answers also recorded what it answers: it is replayed as it was.
+ * @see beginTurnApart
+ */
+function recordsAsItAnswers(): boolean {
+  return patched('record-as-it-answers');
 }
 
 /**
@@ -71,12 +51,8 @@ async function begin(run: Run, { turnNo, batch }: Pick<Turn, 'turnNo' | 'batch'>
  */
 async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
   const scope = new CancellationScope();
-  const { turnNo, batch: messages, found } = turn;
-  const reasoning = scope.run(() =>
-    reasonTurn.executeWithOptions({ summary: toTurnSummary(turnNo, 'answer') }, [
-      toReasonInput(run.state, { turnNo, messages, found }),
-    ]),
-  );
+  const { turnNo, batch: messages } = turn;
+  const reasoning = scope.run(() => reason(run, turn));
   const progress = { settled: false };
   const settle = (): void => {
     progress.settled = true;
@@ -95,8 +71,33 @@ async function answer(run: Run, turn: Turn): Promise<TurnOutcome> {
         { ...run.key, turnNo, messages, cause },
       ]);
     }
-    await record(run, unrecorded(run, turn));
+    // In the order in which they came: those of the turn may not be in the log yet.
+    await record(run, run.state.pending);
   }
+}
+
+/**
+ * The activity records the messages that it answers. Where nobody is free for it in time, they are recorded here, and it
+ * waits for its turn.
+ */
+async function reason(run: Run, { turnNo, batch: messages, found }: Turn): Promise<TurnOutcome> {
+  const input = toReasonInput(run.state, { turnNo, messages, ...(found === undefined ? {} : { found }) });
+  const summary = toTurnSummary(turnNo, 'answer');
+  if (found !== undefined) return await reasonTurn.executeWithOptions({ summary }, [input]);
+  try {
+    return await reasonTurn.executeWithOptions({ summary, scheduleToStartTimeout: UNRECORDED_WITHIN }, [input]);
+  } catch (error) {
+    const waited = toWaited(error);
+    if (waited === null) throw error;
+    await record(run, run.state.pending);
+    return await reasonTurn.executeWithOptions({ summary }, [{ ...input, finished: waited.lastHeartbeatDetails }]);
+  }
+}
+
+/** The failure of an activity that nobody began in time; null for another. */
+function toWaited(error: unknown): TimeoutFailure | null {
+  if (!(error instanceof ActivityFailure) || !(error.cause instanceof TimeoutFailure)) return null;
+  return error.cause.timeoutType === TimeoutType.SCHEDULE_TO_START ? error.cause : null;
 }
 
 function toInterruption(run: Run, turn: Turn): TurnToInterrupt['cause'] | null {

@@ -2,8 +2,6 @@ import type { ConversationState, WindowMessage } from '../../contracts/conversat
 
 /** How many messages the window may hold at most, in multiples of what the model is to see. */
 const LARGEST_WINDOW = 3;
-// The log begins with `conversation.started`.
-const FIRST_MESSAGE_SEQ = 2;
 
 /**
  * The window after more was said: the latest messages, and before them whatever no summary tells of yet, so that
@@ -30,10 +28,4 @@ export function dueForSummary({ window, summary, settings }: ConversationState):
   const left = window.slice(0, Math.max(0, window.length - wanted)).filter(({ seq }) => seq > summary.uptoSeq);
   const last = left.at(-1);
   return last !== undefined && left.length >= Math.ceil(wanted / 2) ? last.seq : null;
-}
-
-/** From which seq on the model sees the conversation word by word; null where it sees all of it. */
-export function toWindowStart(window: WindowMessage[]): number | null {
-  const [first] = window;
-  return first !== undefined && first.seq > FIRST_MESSAGE_SEQ ? first.seq : null;
 }

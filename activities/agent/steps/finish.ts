@@ -1,8 +1,8 @@
-import { check } from '../steps/check.js';
-import { handOver } from '../steps/hand-over.js';
-import { prompt } from '../steps/prompt.js';
-import { suggest } from '../steps/suggest.js';
 import type { AgentState, NodeContext } from '../state.js';
+import { check } from './check.js';
+import { handOver } from './hand-over.js';
+import { prompt } from './prompt.js';
+import { suggest } from './suggest.js';
 
 /** Makes the draft an answer: checks it, adds what may be said next, and hands over where it is to. */
 export function finish(given: AgentState, runtime: NodeContext): Pick<AgentState, 'result'> {
