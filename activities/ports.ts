@@ -70,8 +70,13 @@ export type TurnToInterrupt = ConversationKey & {
 
 /** The log of conversations, as the activities need it. The record of what has happened. */
 export interface ConversationLog {
-  /** Writes rows for messages that have none, in order. The same message twice is one row with its first seq. */
-  recordMessages(input: ConversationKey & { messages: CustomerMessage[] }): Promise<{ lastSeq: number }>;
+  /**
+   * Writes rows for messages that have none, in order. The same message twice is one row with its first seq. `event`: the
+   * message's, where it is all that is new.
+   */
+  recordMessages(
+    input: ConversationKey & { messages: CustomerMessage[] },
+  ): Promise<{ lastSeq: number; event: ConversationEvent | null }>;
   /**
    * Writes rows for messages of a conversation that people have, which ends them: people answer. Where `owner` is the
    * bot's again they wait for its answer.

@@ -1,5 +1,6 @@
 import type { CustomerMessage } from '../../contracts/conversation.js';
 import type { ConversationKey, ConversationLog, TurnNotices } from '../ports.js';
+import { createRecordMessages } from './record-messages.js';
 import type { LookUp, LookUpRequest, Found } from './look-up.js';
 
 /**
@@ -15,6 +16,7 @@ export function createBeginTurn({
   notices: TurnNotices;
   lookUp: LookUp;
 }) {
+  const recordMessages = createRecordMessages({ log, notices });
   return async function beginTurn({
     messages,
     search,
@@ -23,13 +25,8 @@ export function createBeginTurn({
     lastSeq: number;
     found: Found;
   }> {
-    const recording =
-      messages.length === 0 ? Promise.resolve({ lastSeq: 0 }) : log.recordMessages({ ...key, messages });
     const [{ lastSeq }, found] = await Promise.all([
-      recording.then((recorded) => {
-        if (recorded.lastSeq > 0) notices.logGrew(key, recorded.lastSeq);
-        return recorded;
-      }),
+      messages.length === 0 ? { lastSeq: 0 } : recordMessages({ ...key, messages }),
       lookUp({ ...key, ...search }),
     ]);
     return { lastSeq, found };

@@ -2,15 +2,15 @@ import type { CustomerMessage } from '../../contracts/conversation.js';
 import type { ConversationKey, ConversationLog, TurnNotices } from '../ports.js';
 
 /**
- * Writes rows for messages whose signals Temporal has stored, and tells whoever listens. A local activity: the same
- * messages again, also by a run that never counted, change nothing.
+ * Writes rows for messages whose signals Temporal has stored, and tells whoever listens. The same messages again, also by
+ * a run that never counted, change nothing.
  */
 export function createRecordMessages({ log, notices }: { log: ConversationLog; notices: TurnNotices }) {
   return async function recordMessages(
     input: ConversationKey & { messages: CustomerMessage[] },
   ): Promise<{ lastSeq: number }> {
-    const recorded = await log.recordMessages(input);
-    notices.logGrew(input, recorded.lastSeq);
-    return recorded;
+    const { lastSeq, event } = await log.recordMessages(input);
+    notices.logGrew(input, lastSeq, event);
+    return { lastSeq };
   };
 }

@@ -24,10 +24,11 @@ import { toStorableJson, toStorableText } from './storable-json.js';
 export function createConversationLog(prisma: PrismaClient): ConversationLog {
   return {
     async recordMessages({ botId, conversationId, messages }) {
-      const rows = await prisma.$queryRaw<{ last_seq: number }[]>`
-        SELECT parley_record_messages(${botId}::uuid, ${conversationId}::uuid, ${toRows(messages)}::jsonb) AS last_seq
+      const rows = await prisma.$queryRaw<{ taken: { lastSeq: number; event?: unknown } }[]>`
+        SELECT parley_take_messages(${botId}::uuid, ${conversationId}::uuid, ${toRows(messages)}::jsonb) AS taken
       `.catch(throwTyped);
-      return { lastSeq: only(rows).last_seq };
+      const { lastSeq, event } = only(rows).taken;
+      return { lastSeq, event: toEvent(event) };
     },
 
     async handMessages({ botId, conversationId, messages }) {
@@ -104,7 +105,11 @@ export function createConversationLog(prisma: PrismaClient): ConversationLog {
 type StoredOutcome = TurnOutcome & { event?: unknown };
 
 function toPublishedTurn({ event, ...outcome }: StoredOutcome): PublishedTurn {
-  return { outcome, event: event === undefined ? null : ConversationEvent.parse(event) };
+  return { outcome, event: toEvent(event) };
+}
+
+function toEvent(event: unknown): ConversationEvent | null {
+  return event === undefined ? null : ConversationEvent.parse(event);
 }
 
 function toRows(messages: CustomerMessage[]): string {

@@ -19,7 +19,7 @@ describe('recordMessages', () => {
     const { key } = await bed.createConversation();
     const [first, second] = [toMessage('first'), toMessage('second')];
 
-    expect(await bed.log.recordMessages({ ...key, messages: [first, second] })).toEqual({ lastSeq: 3 });
+    expect(await bed.log.recordMessages({ ...key, messages: [first, second] })).toEqual({ lastSeq: 3, event: null });
 
     const events = await readAll(key);
     expect(events.map(({ seq, type }) => [seq, type])).toEqual([
@@ -35,13 +35,26 @@ describe('recordMessages', () => {
     });
   });
 
+  it('gives the event of a message that is all that is new, as it stands in the log', async () => {
+    const { key } = await bed.createConversation();
+    const [first, second] = [toMessage('first'), toMessage('second')];
+    expect(await bed.log.recordMessages({ ...key, messages: [first] })).toEqual({
+      lastSeq: 2,
+      event: (await readAll(key))[1],
+    });
+    expect(await bed.log.recordMessages({ ...key, messages: [first, second] })).toEqual({
+      lastSeq: 3,
+      event: (await readAll(key))[2],
+    });
+  });
+
   it('keeps the first text and seq of a message that comes again, in the same call and in a later one', async () => {
     const { key } = await bed.createConversation();
     const message = toMessage('as it was said');
     const again = { ...message, text: 'as it was said later' };
 
     await bed.log.recordMessages({ ...key, messages: [message, again] });
-    expect(await bed.log.recordMessages({ ...key, messages: [again] })).toEqual({ lastSeq: 2 });
+    expect(await bed.log.recordMessages({ ...key, messages: [again] })).toEqual({ lastSeq: 2, event: null });
 
     expect((await readAll(key)).slice(1)).toMatchObject([{ seq: 2, payload: { text: 'as it was said' } }]);
   });
