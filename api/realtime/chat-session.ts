@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 import type { ClientFrame, ParticipantFrame, ServerControlFrame } from '../../contracts/protocol.js';
 import type { AuthenticatedVisitor } from '../auth/tokens.js';
 import type { ApiContext, RequestScope } from '../context.js';
@@ -18,6 +20,7 @@ type FeedbackFrame = Extract<ClientFrame, { type: 'feedback.set' }>;
 export type ChatSessionOptions = {
   api: ApiContext;
   socket: ChatWebSocket;
+  transport: Duplex;
   visitor: AuthenticatedVisitor;
   scope: Pick<RequestScope, 'log' | 'address'>;
   timings: SocketTimings;
@@ -32,10 +35,11 @@ export class ChatSession {
   #ended = false;
 
   constructor(private readonly options: ChatSessionOptions) {
-    const { socket, api, scope, timings } = options;
+    const { socket, transport, api, scope, timings } = options;
     this.#queue = createFrameQueue({ log: scope.log });
     this.#connection = new Connection({
       socket,
+      transport,
       metrics: api.metrics,
       heartbeatMs: timings.heartbeatMs,
       onText: (text) => {

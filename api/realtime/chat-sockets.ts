@@ -46,7 +46,10 @@ export function attachChatSockets(options: {
     }
     const correlationId = readCorrelationId(ctx.req.headers);
     const scope = { log: api.deps.logger.child({ socket: correlationId }), address: ctx.ip };
-    const session = new ChatSession({ api, socket: ctx.websocket, visitor, scope, timings });
+    const session = new ChatSession({
+      ...{ api, visitor, scope, timings },
+      ...{ socket: ctx.websocket, transport: ctx.req.socket },
+    });
     sessions.add(session);
     ctx.websocket.once('close', () => sessions.delete(session));
   });

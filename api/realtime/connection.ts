@@ -1,3 +1,5 @@
+import type { Duplex } from 'node:stream';
+
 import type WebSocket from 'ws';
 
 import {
@@ -19,6 +21,8 @@ export type CloseReason = keyof typeof CLOSE_CODES;
 
 export type ConnectionOptions = {
   socket: ChatWebSocket;
+  /** What the socket writes to. */
+  transport: Pick<Duplex, 'cork' | 'uncork'>;
   metrics: ApiMetrics;
   heartbeatMs: number;
   /** A text frame, within the rate. */
@@ -35,6 +39,7 @@ export class Connection {
   #cut: NodeJS.Timeout | undefined;
   #alive = true;
   #closing = false;
+  #gathering = false;
 
   /** Listens from this moment on: nothing that a quick client sends is lost. */
   constructor(private readonly options: ConnectionOptions) {
@@ -65,7 +70,20 @@ export class Connection {
       this.close('tryAgain');
       return;
     }
+    this.#gather();
     this.options.socket.send(JSON.stringify(frame));
+  }
+
+  /** What is said in one go is written in one: an answer is four frames, and each write a call into the system. */
+  #gather(): void {
+    if (this.#gathering) return;
+    const { transport } = this.options;
+    this.#gathering = true;
+    transport.cork();
+    process.nextTick(() => {
+      this.#gathering = false;
+      transport.uncork();
+    });
   }
 
   /** Sends a frame that may be lost; left out while the reader is behind. */

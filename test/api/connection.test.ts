@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 import { Registry } from 'prom-client';
@@ -22,11 +22,12 @@ async function openPair({ heartbeatMs = 60_000, autoPong = true } = {}) {
   const sockets = new WebSocketServer({ server, perMessageDeflate: false });
   const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { autoPong });
   client.on('error', () => undefined);
-  const [socket] = (await once(sockets, 'connection')) as [WebSocket];
+  const [socket, { socket: transport }] = (await once(sockets, 'connection')) as [WebSocket, IncomingMessage];
   await once(client, 'open');
   let beats = 0;
   const connection = new Connection({
     socket,
+    transport,
     metrics: createApiMetrics(new Registry()),
     heartbeatMs,
     onText: () => undefined,
@@ -38,11 +39,23 @@ async function openPair({ heartbeatMs = 60_000, autoPong = true } = {}) {
     sockets.close();
     server.close();
   });
-  return { client, socket, connection, beats: () => beats };
+  return { client, socket, transport, connection, beats: () => beats };
 }
 
 const frame = { type: 'message.created', at: '', payload: { text: 'x'.repeat(100_000) } };
 const delta = { type: 'turn.delta', at: '', payload: { text: 'x'.repeat(100_000) } };
+
+describe('what is said in one go', () => {
+  it('arrives in its order, and is not held back', async () => {
+    const { client, transport, connection } = await openPair();
+    const heard: unknown[] = [];
+    client.on('message', (data: Buffer) => heard.push((JSON.parse(data.toString()) as { type: string }).type));
+    for (const type of ['turn.started', 'turn.delta', 'turn.completed']) connection.send({ type, at: '', payload: {} });
+    expect(transport.writableCorked).toBe(1);
+    await expect.poll(() => heard).toEqual(['turn.started', 'turn.delta', 'turn.completed']);
+    expect(transport.writableCorked).toBe(0);
+  });
+});
 
 describe('a reader that does not keep up', () => {
   it('gets no deltas over 1 MB, and is closed over 4 MB, while it never takes more memory', async () => {
