@@ -126,7 +126,7 @@ export const WORDS = defineWords({
     waits: '{name} wartet auf jemanden.',
     given: '{name} ist bei Ihnen.',
     writes: '{name} hat Ihnen geschrieben.',
-    find: 'Nach Name, E-Mail, Worten oder Tag suchen',
+    find: 'Nach Name, E-Mail, Worten oder Schlagwort suchen',
     show: 'Zeigen',
     showOpen: 'Jetzt bei Menschen',
     showEnded: 'Beendet',
