@@ -119,6 +119,20 @@ describe('the staff page', { timeout: 60_000 }, () => {
     await empty.locator('.fault').first().waitFor();
   });
 
+  it('takes a password that was too short at the first click, once it is mended', async () => {
+    const { token } = await createInvitationStore(rig.prisma).createForFirstAdmin();
+    const { page } = await open(`#first-admin=${token}`);
+    await page.getByLabel('Your name').fill('Bo Back');
+    await page.getByLabel('E-mail address').fill('bo@shop.example');
+    await page.getByLabel('Password').pressSequentially('short');
+    await button(page, 'Make my account').click();
+    await page.locator('.fault').waitFor();
+    await page.getByLabel('Password').pressSequentially(' no more');
+    await page.locator('.fault').waitFor({ state: 'detached' });
+    await button(page, 'Make my account').click();
+    await page.getByText('Bo Back').waitFor();
+  });
+
   it('has an address for every page, and gives no page for a file that is not there', async () => {
     await makeStaff(rig, { email: 'deep@shop.example', role: 'agent', botIds: [rig.botId] });
     const { page } = await open('logins');

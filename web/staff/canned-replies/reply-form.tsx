@@ -4,7 +4,7 @@ import { FieldError, Label, Text, TextArea, TextField } from 'react-aria-compone
 import { BLANKS, type CannedReplyContent } from '../../../contracts/canned-replies.js';
 import { MAX_MESSAGE_CHARACTERS } from '../../../contracts/text.js';
 import { useWords } from '../i18n/language-context.js';
-import { Field, SendForm } from '../parts/fields.js';
+import { Field, lookAgain, SendForm } from '../parts/fields.js';
 import { WORDS } from './words.js';
 
 type ReplyFormProps = {
@@ -33,6 +33,7 @@ export function ReplyForm({ reply, action, isPending, onSubmit, children }: Repl
         isRequired
         maxLength={MAX_MESSAGE_CHARACTERS}
         defaultValue={reply?.text ?? ''}
+        onInput={lookAgain}
       >
         <Label>{t('text')}</Label>
         <TextArea className="react-aria-Input" rows={4} />

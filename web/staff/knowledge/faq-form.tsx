@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 import type { FaqContent } from '../../../contracts/knowledge.js';
 import { useWords } from '../i18n/language-context.js';
-import { Field, SendForm } from '../parts/fields.js';
+import { Field, lookAgain, SendForm } from '../parts/fields.js';
 import { WORDS } from './words.js';
 
 type FaqFormProps = {
@@ -73,7 +73,7 @@ type LongFieldProps = {
 
 function LongField({ label, hint, rows, ...props }: LongFieldProps) {
   return (
-    <TextField className="field" {...props}>
+    <TextField className="field" onInput={lookAgain} {...props}>
       <Label>{label}</Label>
       <TextArea className="react-aria-Input" rows={rows} />
       {hint !== undefined && (

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { ReactNode, SyntheticEvent } from 'react';
 import { Button, FieldError, Form, Input, Label, Text, TextField } from 'react-aria-components';
 
 import { useWords } from '../i18n/language-context.js';
@@ -20,10 +20,18 @@ type FieldProps = {
   autoFocus?: boolean;
 };
 
+/**
+ * Looks at a field with a fault at every key, not only when it is left: the line below it would go with the click on the button,
+ * which would move from under the mouse and not be pressed.
+ */
+export function lookAgain({ currentTarget }: SyntheticEvent<HTMLInputElement | HTMLTextAreaElement>): void {
+  if (currentTarget.ariaInvalid === 'true') currentTarget.dispatchEvent(new Event('change'));
+}
+
 /** A field of a form; what is wrong with it is said below it. */
 export function Field({ label, hint, isRequired = true, ...props }: FieldProps) {
   return (
-    <TextField className="field" isRequired={isRequired} {...props}>
+    <TextField className="field" isRequired={isRequired} onInput={lookAgain} {...props}>
       <Label>{label}</Label>
       <Input />
       {hint !== undefined && (
