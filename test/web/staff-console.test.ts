@@ -163,6 +163,8 @@ describe('the console', { timeout: 90_000 }, () => {
     await page.getByText('The bot suggests this from no source').waitFor();
     expect(await field.inputValue()).toBe('Good question.\nIt is green.');
     expect(await said(chat)).toHaveLength(1);
+    await field.fill('');
+    await page.getByText('The bot suggests this').waitFor({ state: 'detached' });
     await page.getByLabel('New tag').fill('Tents');
     await page.keyboard.press('Enter');
     await button(page, 'Remove the tag tents').waitFor();

@@ -120,6 +120,7 @@ export function Answer({ escalation }: { escalation: Escalation }) {
         </Button>
         <Suggestion
           id={id}
+          isBlank={text.trim() === ''}
           onSuggested={(suggested) => {
             const before = text.trim() === '' ? '' : `${text}\n`;
             put(`${before}${suggested}`, before.length + suggested.length);

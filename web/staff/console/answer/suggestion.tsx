@@ -1,4 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 
 import { useWords } from '../../i18n/language-context.js';
@@ -6,10 +7,10 @@ import { Trouble } from '../../parts/trouble.js';
 import { useConsoleRequests } from '../use-console.js';
 import { WORDS } from '../words.js';
 
-type SuggestionProps = { id: string; onSuggested: (text: string) => void };
+type SuggestionProps = { id: string; isBlank: boolean; onSuggested: (text: string) => void };
 
-/** Asks what the bot would say. It is put where the agent writes, and never sent by itself. */
-export function Suggestion({ id, onSuggested }: SuggestionProps) {
+/** Asks what the bot would say. It is put where the agent writes, which is blank or not, and never sent by itself. */
+export function Suggestion({ id, isBlank, onSuggested }: SuggestionProps) {
   const t = useWords(WORDS);
   const requests = useConsoleRequests();
   const suggest = useMutation({
@@ -18,6 +19,11 @@ export function Suggestion({ id, onSuggested }: SuggestionProps) {
       if (suggested.status === 'known') onSuggested(suggested.text);
     },
   });
+  const { reset } = suggest;
+  // Where a suggestion came from is not said of what is written after it.
+  useEffect(() => {
+    if (isBlank) reset();
+  }, [isBlank, reset]);
   return (
     <>
       <Button
