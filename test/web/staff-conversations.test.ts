@@ -179,7 +179,7 @@ describe('a conversation', { timeout: 60_000 }, () => {
     await page.getByText('1 conversation', { exact: true }).waitFor();
   });
 
-  it('that retention erased says so of each message, in the list and in the transcript', async () => {
+  it('that retention erased says so of each message, in the list and in the transcript, and cannot be opened again', async () => {
     const id = await talk('Do you sell teapots?', 'Yes, in every colour.');
     await rig.prisma.conversation.update({ where: { id }, data: { status: 'closed' } });
     const before = new Date(Date.now() + 60_000);
@@ -188,6 +188,7 @@ describe('a conversation', { timeout: 60_000 }, () => {
     const { page } = await openAs('agent@shop.example', 'bots/shop/conversations?status=closed');
     await rows(page).filter({ hasText: 'This message was erased' }).click();
     await page.locator('.transcript').getByText('This message was erased').nth(1).waitFor();
+    expect(await page.getByRole('button', { name: 'Open it again and take it' }).count()).toBe(0);
   });
 
   it('of another bot is not there', async () => {

@@ -8,6 +8,7 @@ import { Trouble } from '../parts/trouble.js';
 import { Waiting } from '../parts/waiting.js';
 import { useBot } from '../shell/session.js';
 import { TagEditor } from '../tags/tag-editor.js';
+import { isErased } from './is-erased.js';
 import { Turn } from './turn.js';
 import { TranscriptEvent } from './transcript-event.js';
 import { useListSearch } from './use-list-search.js';
@@ -41,7 +42,7 @@ export function ConversationPage() {
         <>
           <Facts conversation={conversation} />
           {conversation.rating !== null && <Rated rating={conversation.rating} />}
-          {conversation.status === 'closed' && <Reopen conversationId={conversationId} />}
+          {conversation.status === 'closed' && !isErased(conversation) && <Reopen conversationId={conversationId} />}
           <section className="conversation-tags" aria-label={t('tags')}>
             <TagEditor botId={bot.id} conversationId={conversationId} tags={conversation.tags} />
           </section>

@@ -3,6 +3,7 @@ import { Link, useLocation } from 'react-router';
 import type { ListedConversation } from '../../../contracts/conversations-of-a-bot.js';
 import { useDates, useWords } from '../i18n/language-context.js';
 import type { Translate } from '../i18n/words.js';
+import { isErased } from './is-erased.js';
 import type { ListState } from './use-list-search.js';
 import { WORDS } from './words.js';
 
@@ -11,7 +12,7 @@ export function ConversationRow({ conversation }: { conversation: ListedConversa
   const t = useWords(WORDS);
   const { toMoment } = useDates();
   const { search } = useLocation();
-  const { id, customer, status, owner, lastMessage, messages, tags, lastActivityAt } = conversation;
+  const { id, customer, status, owner, messages, tags, lastActivityAt } = conversation;
   return (
     <Link className="conversation-row" to={id} state={{ list: search } satisfies ListState}>
       <span className="who">
@@ -24,7 +25,7 @@ export function ConversationRow({ conversation }: { conversation: ListedConversa
           </span>
         ))}
       </span>
-      <span className="preview">{describeLast(lastMessage, t)}</span>
+      <span className="preview">{describeLast(conversation, t)}</span>
       <span className="soft">
         {t('messages', { count: messages })} · {t('lastActivity', { moment: toMoment(lastActivityAt) })}
       </span>
@@ -32,8 +33,7 @@ export function ConversationRow({ conversation }: { conversation: ListedConversa
   );
 }
 
-/** A message has at least a character, for as long as it is kept. */
-function describeLast(last: ListedConversation['lastMessage'], t: Translate<typeof WORDS.en>): string {
-  if (last === null) return t('silent');
-  return last.preview === '' ? t('erased') : last.preview;
+function describeLast(conversation: ListedConversation, t: Translate<typeof WORDS.en>): string {
+  if (isErased(conversation)) return t('erased');
+  return conversation.lastMessage?.preview ?? t('silent');
 }
