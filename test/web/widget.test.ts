@@ -115,6 +115,23 @@ describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
     expect(await readLook('/loud', `<style>* { ${rules} }</style>${toTag()}`)).toBe(plain);
   });
 
+  it('keeps its header and its field in their places, wherever in a long conversation a reader goes', async () => {
+    const { page } = await openPage(browser, { url: site.serve('/long', { body: toTag() }), ...DESKTOP });
+    await openChat(page);
+    const field = page.getByRole('textbox', { name: /^Message to/ });
+    const before = await field.boundingBox();
+    for (const no of [1, 2, 3]) {
+      await ask(page);
+      await answers(page)
+        .nth(no - 1)
+        .waitFor();
+    }
+    // As screen readers do, and the keyboard.
+    await page.getByRole('log').locator('.visually-hidden').last().evaluate('(line) => line.scrollIntoView()');
+    expect(await field.boundingBox()).toEqual(before);
+    await page.context().close();
+  });
+
   it('counts what came while it was closed, in all tabs, until somebody looks', async () => {
     const url = site.serve('/shop', { body: toTag() });
     const { page } = await openPage(browser, { url, ...DESKTOP });
