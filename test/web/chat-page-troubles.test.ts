@@ -55,10 +55,13 @@ describe('the chat page in trouble', () => {
     expect(await page.locator('.message-own').count()).toBe(1);
   });
 
-  it('says so when the browser is offline', async () => {
+  it('says so when the browser is offline, and of a message that it waits', async () => {
     const page = await open();
+    bed.api.script.receipt = () => 'silence';
     await page.context().setOffline(true);
     await page.getByText('You are offline.').waitFor();
+    await ask(page, 'keep me');
+    await page.getByText('Waiting for the connection').waitFor();
     await page.context().setOffline(false);
     await page.getByText('Connected').waitFor();
   });

@@ -5,6 +5,7 @@ import type { PublicBot } from '../../contracts/http.js';
 import { formatDay } from './dates.js';
 import type { Opinions } from './feedback.js';
 import { useFrame } from './frame.js';
+import { useOnline } from './hooks.js';
 import { BotIcon } from './icons.js';
 import { BotMessage, Message, type MessageActions } from './message.js';
 import { OwnerLine } from './owner-line.js';
@@ -24,6 +25,8 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
   const texts = useTexts();
   const frame = useFrame();
   const { messages, events, connection, history } = snapshot;
+  // A socket takes a while to notice that there is no network.
+  const isConnected = useOnline() && connection.state === 'open';
   const isRead = useAfterwards(history === 'complete');
   const timeline = toTimeline(snapshot);
   const seen = findLastSeen(snapshot);
@@ -58,7 +61,7 @@ export function Transcript({ snapshot, bot, actions, opinions }: TranscriptProps
             <Message
               message={message}
               botName={bot.name}
-              connected={message.kind === 'recorded' || connection.state === 'open'}
+              connected={message.kind === 'recorded' || isConnected}
               actions={actions}
               opinion={opinions.of.get(message.messageId)}
               onOpinion={opinions.set}
