@@ -272,6 +272,8 @@ export interface TurnNotices {
   send(key: ConversationKey, notice: TurnNotice): void;
   /** `event`: the one with that seq, where it is at hand: whoever has all before it need not read the log. */
   logGrew(key: ConversationKey, lastSeq: number, event?: ConversationEvent | null): void;
+  /** The same of what a customer said: their own client shows it already, so it may wait a moment for what follows. */
+  recorded(key: ConversationKey, lastSeq: number, event: ConversationEvent | null): void;
   /** Something is new in a bot's conversations with people: for whoever waits, and for those who are called. */
   deskChanged(bot: { botId: string }, change: DeskChange): void;
 }

@@ -10,7 +10,7 @@ export function createRecordMessages({ log, notices }: { log: ConversationLog; n
     input: ConversationKey & { messages: CustomerMessage[] },
   ): Promise<{ lastSeq: number }> {
     const { lastSeq, event } = await log.recordMessages(input);
-    notices.logGrew(input, lastSeq, event);
+    notices.recorded(input, lastSeq, event);
     return { lastSeq };
   };
 }

@@ -31,25 +31,34 @@ function createBed() {
   return { moments, notices: createBusNotices({ bus: bus as Bus, onError: () => undefined }) };
 }
 
-it('sends that a turn has started together with what follows at once, in this order', async () => {
+it('sends that a message was recorded, and its turn started, with what follows soon, in this order', async () => {
   const { moments, notices } = createBed();
+  notices.recorded(key, 2, null);
   notices.send(key, started);
   await vi.advanceTimersByTimeAsync(5);
   notices.send(key, delta);
   await vi.advanceTimersByTimeAsync(100);
   expect(moments).toEqual([
     [
+      { kind: 'log', lastSeq: 2 },
       { kind: 'turn', notice: started },
       { kind: 'turn', notice: delta },
     ],
   ]);
 });
 
-it('sends that a turn has started by itself where nothing follows soon', async () => {
+it('sends both by themselves where nothing follows soon', async () => {
   const { moments, notices } = createBed();
+  notices.recorded(key, 2, null);
+  await vi.advanceTimersByTimeAsync(20);
   notices.send(key, started);
   await vi.advanceTimersByTimeAsync(20);
-  expect(moments).toEqual([[{ kind: 'turn', notice: started }]]);
+  expect(moments).toEqual([
+    [
+      { kind: 'log', lastSeq: 2 },
+      { kind: 'turn', notice: started },
+    ],
+  ]);
   notices.send(key, delta);
   await vi.advanceTimersByTimeAsync(100);
   expect(moments.slice(1)).toEqual([[{ kind: 'turn', notice: delta }]]);
