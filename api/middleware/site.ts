@@ -31,7 +31,10 @@ export function serveSite({ folder }: { folder: string }): ApiMiddleware {
       ctx.path = asked;
       await next();
     });
-    if (ctx.response.etag !== '' && ctx.fresh) ctx.status = 304;
+    if (ctx.response.etag !== '') {
+      ctx.vary('Accept-Encoding');
+      if (ctx.fresh) ctx.status = 304;
+    }
     ctx.state.route ??= ctx.body === undefined || ctx.body === null ? undefined : 'site';
   };
 }

@@ -5,6 +5,7 @@ import process from 'node:process';
 
 import { bundleWorkflows } from './bundle-workflows.mjs';
 import { runNode } from './child.mjs';
+import { compressFiles } from './compress.mjs';
 import { dist, root } from './root.mjs';
 import { unlessUnchanged } from './stamps.mjs';
 
@@ -46,7 +47,7 @@ export async function compile() {
 /** Builds the pages of web/ to dist/web. */
 export async function buildWeb() {
   return await unlessUnchanged({
-    inputs: ['web', 'client', 'contracts', 'package-lock.json', 'tsconfig.base.json'],
+    inputs: ['web', 'client', 'contracts', 'package-lock.json', 'tsconfig.base.json', 'infra/build/compress.mjs'],
     output: 'dist/web/index.html',
     stamp: 'dist/.web-stamp',
     work: async () => {
@@ -55,6 +56,7 @@ export async function buildWeb() {
       const common = ['--outDir', path.join(dist, 'web'), '--logLevel', 'warn', '--sourcemap', 'hidden'];
       await runNode({ script, args: ['build', 'web', '--emptyOutDir', ...common] });
       await runNode({ script, args: ['build', 'web/widget', ...common] });
+      await compressFiles(path.join(dist, 'web'));
     },
   });
 }

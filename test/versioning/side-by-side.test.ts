@@ -13,7 +13,7 @@ import { startVersion } from './worker-version.js';
 
 const WITHIN = { timeout: 30_000, interval: 100 };
 
-// The new version asks in capitals: visible in its answers, and the same commands in the history.
+// The new version hears in capitals: visible in the log and in its answers, and the same commands in the history.
 const IN_CAPITALS = {
   file: 'workflows/conversation/state.ts',
   from: 'summary, ...turn };',
@@ -118,7 +118,7 @@ describe('two versions of the workers, side by side', () => {
       false,
       'please wait',
       'v1: please wait',
-      'next',
+      'NEXT',
       'v2: NEXT',
     ]);
   });

@@ -89,7 +89,7 @@ export const de: Texts = {
   },
   waited: (minutes) => `Andere haben zuletzt etwa ${minutes === 1 ? '1 Minute' : `${minutes} Minuten`} gewartet.`,
   opensAt: (when) => `Es ist wieder jemand da ab ${when}.`,
-  waitingForPeople: 'Wartet auf den Kundendienst',
+  waitingForPeople: 'Wartet auf jemanden',
   answering: (name) => `${name} antwortet`,
   talkToPeople: 'Mit einem Menschen sprechen',
   seen: 'Gelesen',
