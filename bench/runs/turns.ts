@@ -11,7 +11,7 @@ import { createPlainBot, publishBots } from '../publish.js';
 import { toRatios, toTable, type BenchReport, type Load, type Measured } from '../report.js';
 import { runBareTurns } from '../scenarios/bare.js';
 import type { TurnSample } from '../scenarios/customer.js';
-import { runConversation } from '../scenarios/turn.js';
+import { comeToTalk } from '../scenarios/turn.js';
 import type { BenchStack } from '../stack.js';
 
 const TURNS_PER_CONVERSATION = 10;
@@ -42,16 +42,17 @@ export async function measureTurns(
   const demoQuestions = demo.faqs.flatMap(({ question, phrases }) => [question, ...phrases]);
 
   const scenarios: Record<Measured['scenario'], Session> = {
-    bare: ({ pauseMs }) => runBareTurns(stack.temporal.client, { turns: TURNS_PER_CONVERSATION, pauseMs }),
+    bare: ({ pauseMs }) =>
+      Promise.resolve(() => runBareTurns(stack.temporal.client, { turns: TURNS_PER_CONVERSATION, pauseMs })),
     turn: ({ pauseMs }) =>
-      runConversation({
+      comeToTalk({
         pauseMs,
         baseUrl: stack.apiUrl,
         botSlug: plain.manifest.slug,
         questions: Array.from({ length: TURNS_PER_CONVERSATION }, (_, turn) => `What does number ${turn} cost?`),
       }),
     demo: ({ session, pauseMs }) =>
-      runConversation({
+      comeToTalk({
         pauseMs,
         baseUrl: stack.apiUrl,
         botSlug: demo.manifest.slug,
@@ -66,7 +67,7 @@ export async function measureTurns(
     await runLoad({
       sessions: sessions.warmUp,
       inFlight: 10,
-      session: (session) => scenarios[scenario]({ session, pauseMs: 0 }),
+      session: async (session) => (await scenarios[scenario]({ session, pauseMs: 0 }))(),
     });
   const loads = SCENARIOS.flatMap((scenario) =>
     LOADS.map((load) => ({ scenario, ...load, measured: [] as MeasuredLoad[] })),
@@ -90,15 +91,32 @@ export async function measureTurns(
   return report;
 }
 
-type Session = (input: { session: number; pauseMs: number }) => Promise<Partial<TurnSample>[]>;
+type Turns = () => Promise<Partial<TurnSample>[]>;
+/** Comes, before the clock starts; what is returned has the turns. */
+type Session = (input: { session: number; pauseMs: number }) => Promise<Turns>;
 type MeasuredLoad = LoadResult<Partial<TurnSample>> & { cpuMs: Record<string, number> };
 
 async function measureLoad(
   processes: MeasuredProcesses,
-  load: Parameters<typeof runLoad<Partial<TurnSample>>>[0],
+  { session, ...load }: { sessions: number; inFlight: number; session: (index: number) => Promise<Turns> },
 ): Promise<MeasuredLoad> {
+  const here: Turns[] = [];
+  await runLoad({
+    ...load,
+    session: async (index) => {
+      here[index] = await session(index);
+      return [];
+    },
+  });
   const before = readCpuMillis(processes);
-  const result = await runLoad(load);
+  const result = await runLoad({
+    ...load,
+    session: async (index) => {
+      const turns = here[index];
+      if (turns === undefined) throw new Error('A customer who is to talk did not come.');
+      return await turns();
+    },
+  });
   const after = Object.entries(readCpuMillis(processes));
   return { ...result, cpuMs: Object.fromEntries(after.map(([name, used]) => [name, used - (before[name] ?? 0)])) };
 }
