@@ -47,6 +47,7 @@ export function createConversationActivities(deps: {
   turnEnded: (status: TurnOutcome['status']) => void;
 }) {
   return {
+    /** For runs from before decision 55 alone. */
     beginTurn: createBeginTurn(deps),
     ...createHandOverActivities(deps),
     recordMessages: createRecordMessages(deps),

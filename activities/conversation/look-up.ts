@@ -11,8 +11,8 @@ import type {
 } from '../ports.js';
 import { toSearchText } from '../../contracts/faqs.js';
 
-// A local activity ends within a second, or it costs its workflow task. What is not found in this time the turn goes on
-// without.
+// Whoever waits for an answer waits for this. What is not found in this time the turn goes on without; and the local activity
+// of runs from before decision 55 has to end within a second.
 const LOOK_UP_TIMEOUT_MS = 800;
 
 /** What was found, and in which knowledge: its texts are loaded from there. */
