@@ -167,26 +167,24 @@ export type MemoryVector = { seq: number; at: string; vector: Float32Array };
 /** A message that was recalled, with the cosine of its vector and the one asked for. */
 export type RecalledMessage = { conversationId: string; seq: number; at: string; score: number };
 
+/** Which messages of a person are looked at. */
+export type MemoryScope = MemoryOwner & {
+  /** Of this conversation alone. */
+  within?: { conversationId: string };
+  /** Messages of this conversation from this seq on are left out: the model sees them anyway. */
+  except?: { conversationId: string; fromSeq: number };
+};
+
 /** What a person said, found by meaning. One contract test for every adapter. */
 export interface MemoryIndex {
   /** Makes ready what the store needs (tables, collections). Safe to call again and from several processes. */
   prepare(input: { dimensions: number }): Promise<void>;
   /** Writes messages of a conversation; the same seq again replaces. */
   upsert(input: MemoryOwner & { conversationId: string; messages: MemoryVector[] }): Promise<void>;
-  /**
-   * The nearest messages of this person above `threshold` (exclusive), best first, at most `limit`; never another
-   * person's. `within` keeps to one conversation.
-   */
-  search(
-    input: MemoryOwner & {
-      vector: Float32Array;
-      threshold: number;
-      limit: number;
-      within?: { conversationId: string };
-      /** Messages of this conversation from this seq on are left out: the model sees them anyway. */
-      except?: { conversationId: string; fromSeq: number };
-    },
-  ): Promise<RecalledMessage[]>;
+  /** Whether there is any message that a search would compare with: where there is none, no question need be embedded. */
+  has(input: MemoryScope): Promise<boolean>;
+  /** The nearest messages of this person above `threshold` (exclusive), best first, at most `limit`; never another person's. */
+  search(input: MemoryScope & { vector: Float32Array; threshold: number; limit: number }): Promise<RecalledMessage[]>;
   /** Forgets a conversation. */
   forget(input: MemoryOwner & { conversationId: string }): Promise<void>;
 }

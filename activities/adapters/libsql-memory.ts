@@ -1,18 +1,24 @@
 import type { InStatement } from '@libsql/client';
 
-import type { MemoryIndex, MemoryOwner, MemoryVector } from '../ports.js';
+import type { MemoryIndex, MemoryOwner, MemoryScope, MemoryVector } from '../ports.js';
 import { openLibsql, toBlob, toText } from './libsql.js';
 
 // Keeps the time for which one write locks the file in the range of milliseconds.
 const MESSAGES_PER_WRITE = 50;
 
-// `IS` keeps every row where there is nothing to leave out. MATERIALIZED: else distances are worked out more than once.
+// `IS` keeps every row where there is nothing to leave out.
+const IN_SCOPE = `
+  bot_id = :botId AND person_id = :personId
+  AND (:within IS NULL OR conversation_id = :within)
+  AND NOT (conversation_id IS :except AND seq >= :fromSeq)`;
+
+const HAS = `SELECT EXISTS (SELECT 1 FROM message_memory WHERE ${IN_SCOPE}) AS found`;
+
+// MATERIALIZED: else distances are worked out more than once.
 const SEARCH = `
   WITH candidate AS MATERIALIZED (
     SELECT conversation_id, seq, at, 1 - vector_distance_cos(embedding, :vector) AS score FROM message_memory
-    WHERE bot_id = :botId AND person_id = :personId
-      AND (:within IS NULL OR conversation_id = :within)
-      AND NOT (conversation_id IS :except AND seq >= :fromSeq))
+    WHERE ${IN_SCOPE})
   SELECT conversation_id, seq, at, score FROM candidate
   WHERE score > :threshold ORDER BY score DESC, conversation_id, seq LIMIT :limit`;
 
@@ -38,19 +44,15 @@ export async function createLibsqlMemory({
       }
     },
 
-    async search({ botId, personId, vector, threshold, limit, within, except }) {
+    async has(scope) {
+      const [row] = await store.read({ sql: HAS, args: toScopeArgs(scope) });
+      return row?.['found'] === 1;
+    },
+
+    async search({ vector, threshold, limit, ...scope }) {
       const rows = await store.read({
         sql: SEARCH,
-        args: {
-          botId,
-          personId,
-          vector: toBlob(vector),
-          threshold,
-          limit,
-          within: within?.conversationId ?? null,
-          except: except?.conversationId ?? null,
-          fromSeq: except?.fromSeq ?? null,
-        },
+        args: { ...toScopeArgs(scope), vector: toBlob(vector), threshold, limit },
       });
       return rows.map((row) => ({
         conversationId: toText(row['conversation_id']),
@@ -84,6 +86,16 @@ function toTables(dimensions: number): string[] {
     `CREATE INDEX IF NOT EXISTS message_memory_of_person
        ON message_memory (bot_id, person_id, conversation_id, seq)`,
   ];
+}
+
+function toScopeArgs({ botId, personId, within, except }: MemoryScope): Record<string, string | number | null> {
+  return {
+    botId,
+    personId,
+    within: within?.conversationId ?? null,
+    except: except?.conversationId ?? null,
+    fromSeq: except?.fromSeq ?? null,
+  };
 }
 
 function toUpsert(of: MemoryOwner & { conversationId: string }, { seq, at, vector }: MemoryVector): InStatement {

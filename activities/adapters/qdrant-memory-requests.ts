@@ -2,9 +2,7 @@ import type { Schemas } from '@qdrant/js-client-rest';
 import { v5 as uuidV5 } from 'uuid';
 import { z } from 'zod';
 
-import type { MemoryIndex, MemoryOwner, MemoryVector, RecalledMessage } from '../ports.js';
-
-type MemorySearch = Parameters<MemoryIndex['search']>[0];
+import type { MemoryOwner, MemoryScope, MemoryVector, RecalledMessage } from '../ports.js';
 
 // Any fixed namespace will do; another one would orphan every point that is stored.
 const POINT_NAMESPACE = 'b8d5b1a2-6c3e-5f0b-8a77-2f9e4c6d1035';
@@ -47,11 +45,7 @@ export function toOwnerFilter({
 }
 
 /** Which messages of a person a search looks at. */
-export function toSearchFilter({
-  within,
-  except,
-  ...owner
-}: MemoryOwner & Pick<MemorySearch, 'within' | 'except'>): Schemas['Filter'] {
+export function toSearchFilter({ within, except, ...owner }: MemoryScope): Schemas['Filter'] {
   const filter = toOwnerFilter({ ...owner, conversationId: within?.conversationId });
   if (except === undefined) return filter;
   const excepted: Schemas['Condition'] = {

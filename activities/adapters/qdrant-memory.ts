@@ -44,6 +44,14 @@ export function createQdrantMemory({
       }
     },
 
+    async has(scope) {
+      const { count } = await client.count(collection, {
+        filter: toSearchFilter(scope),
+        exact: true,
+      } satisfies QdrantRequest<'CountRequest'>);
+      return count > 0;
+    },
+
     async search({ vector, threshold, limit, ...of }) {
       // Qdrant leaves open which of several equal scores comes first ("thanks" is said often): so more are asked for,
       // until the last ones asked for are not those that `limit` would divide.

@@ -6,6 +6,7 @@ import type {
   Embedder,
   KnowledgeIndex,
   MemoryIndex,
+  MemoryScope,
   PublishedBot,
   RecalledMessage,
 } from '../ports.js';
@@ -71,10 +72,16 @@ export function createLookUp({
     // Nothing of this conversation has left the window, and others are not asked for.
     const allInWindow = windowFromSeq === null && memory.recall === 'conversation';
     if (memory.recall === 'off' || allInWindow) return { status: 'off' };
-    const recalled = await memories.search({
-      ...{ botId, personId, vector: await vector(), threshold: memory.threshold, limit: memory.messages },
+    const scope: MemoryScope = {
+      ...{ botId, personId },
       ...(memory.recall === 'conversation' ? { within: { conversationId } } : {}),
       except: { conversationId, fromSeq: windowFromSeq ?? 0 },
+    };
+    // Whoever only ever asked has no memories, and a question costs more to embed than all the rest of the search.
+    if (!(await memories.has(scope))) return { status: 'available', recalled: [] };
+    const recalled = await memories.search({
+      ...scope,
+      ...{ vector: await vector(), threshold: memory.threshold, limit: memory.messages },
     });
     return { status: 'available', recalled: recalled.map(withShortScore) };
   }

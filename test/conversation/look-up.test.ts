@@ -90,6 +90,7 @@ describe('looking up knowledge', () => {
     ['the embedder hangs', { embedder: { ...letters, embed: () => new Promise(() => undefined) } }],
     ['the embedder fails', { embedder: { ...letters, embed: () => Promise.reject(new Error('down')) } }],
   ])('says that neither knowledge nor memories are available where %s, and why', async (_case, parts) => {
+    await remember([{ text: 'plum', seq: 3 }]);
     const { lookUp, onFailure } = create(parts);
     const found = await lookUp({ ...KEY, question: 'plum', windowFromSeq: 9 });
     expect(found).toEqual({ knowledge: { status: 'unavailable' }, memories: { status: 'unavailable' } });
@@ -122,6 +123,20 @@ describe('recalling what a customer said', () => {
     const { memories: found } = await lookUp({ ...KEY, question: 'plum', windowFromSeq: 10 });
     expect(found).toMatchObject({ status: 'available', recalled: [{ seq: 3, score: 1 }, { seq: 5 }] });
     expect(found.status === 'available' && found.recalled).toHaveLength(2);
+  });
+
+  it('embeds no question where there is nothing to recall', async () => {
+    await remember([
+      { text: 'plum', seq: 12 },
+      { text: 'plum', seq: 3, conversationId: 'last week' },
+    ]);
+    const embed = vi.fn(letters.embed.bind(letters));
+    const { lookUp } = create({ settings: { knowledge: { mode: 'none' } }, embedder: { ...letters, embed } });
+    const found = await lookUp({ ...KEY, question: 'plum', windowFromSeq: 10 });
+    expect(found.memories).toEqual({ status: 'available', recalled: [] });
+    expect(embed).not.toHaveBeenCalled();
+    await lookUp({ ...KEY, question: 'plum', windowFromSeq: 13 });
+    expect(embed).toHaveBeenCalledOnce();
   });
 
   it('stays in this conversation, or goes through all of this person’s where the bot allows it', async () => {

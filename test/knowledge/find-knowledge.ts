@@ -4,6 +4,7 @@ import type { BotDirectory, Embedder, KnowledgeIndex, MemoryIndex } from '../../
 const noMemories: MemoryIndex = {
   prepare: () => Promise.resolve(),
   upsert: () => Promise.resolve(),
+  has: () => Promise.resolve(false),
   search: () => Promise.resolve([]),
   forget: () => Promise.resolve(),
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { MemoryIndex, MemoryOwner, RecalledMessage } from '../../activities/ports.js';
+import type { MemoryIndex, MemoryOwner, MemoryScope, RecalledMessage } from '../../activities/ports.js';
 
 type Write = { owner: number; conversation: number } & (
   { kind: 'upsert'; messages: { seq: number; angle: number }[] } | { kind: 'forget' }
@@ -50,12 +50,12 @@ export const storyArbitrary: fc.Arbitrary<Story> = fc.record({
   }),
 });
 
-/** Plays a story to an index, and gives what that finds. `name` keeps the stories in one store apart. */
+/** Plays a story to an index, and gives what that has and finds. `name` keeps the stories in one store apart. */
 export async function playStory(
   index: Omit<MemoryIndex, 'prepare'>,
   { writes, question }: Story,
   name: string,
-): Promise<RecalledMessage[]> {
+): Promise<{ has: boolean; found: RecalledMessage[] }> {
   // Two bots, each with persons of the same two names.
   const toOwner = (number: number): MemoryOwner => ({
     botId: `bot ${number >> 1} ${name}`,
@@ -68,20 +68,29 @@ export async function playStory(
     else await index.upsert({ ...of, messages: write.messages.map(toMessage) });
   }
   const { within, except } = question;
-  return index.search({
+  const scope: MemoryScope = {
     ...toOwner(question.owner),
+    ...(within === null ? {} : { within: toConversation(within) }),
+    ...(except === null ? {} : { except: { ...toConversation(except.conversation), fromSeq: except.fromSeq } }),
+  };
+  const found = await index.search({
+    ...scope,
     vector: toVector(question.angle),
     threshold: Math.cos(question.thresholdAngle * STEP),
     limit: question.limit,
-    ...(within === null ? {} : { within: toConversation(within) }),
-    ...(except === null ? {} : { except: { ...toConversation(except.conversation), fromSeq: except.fromSeq } }),
   });
+  return { has: await index.has(scope), found };
 }
 
 /** The plainest index there can be: a list, and a look at everything in it. */
 export function createListIndex(): Omit<MemoryIndex, 'prepare'> {
   type Stored = MemoryOwner & Omit<RecalledMessage, 'score'> & { vector: Float32Array };
   let stored: Stored[] = [];
+  const inScope = ({ botId, personId, within, except }: MemoryScope): Stored[] =>
+    stored
+      .filter((message) => message.botId === botId && message.personId === personId)
+      .filter(({ conversationId }) => within === undefined || conversationId === within.conversationId)
+      .filter(({ conversationId, seq: at }) => conversationId !== except?.conversationId || at < except.fromSeq);
   return {
     upsert({ messages, ...of }) {
       for (const message of messages) {
@@ -90,11 +99,9 @@ export function createListIndex(): Omit<MemoryIndex, 'prepare'> {
       }
       return Promise.resolve();
     },
-    search({ botId, personId, vector, threshold, limit, within, except }) {
-      const found = stored
-        .filter((message) => message.botId === botId && message.personId === personId)
-        .filter(({ conversationId }) => within === undefined || conversationId === within.conversationId)
-        .filter(({ conversationId, seq: at }) => conversationId !== except?.conversationId || at < except.fromSeq)
+    has: (scope) => Promise.resolve(inScope(scope).length > 0),
+    search({ vector, threshold, limit, ...scope }) {
+      const found = inScope(scope)
         .map((message) => ({
           conversationId: message.conversationId,
           seq: message.seq,

@@ -28,6 +28,7 @@ function toServer(points: { payload: unknown; score: number }[]): (request: Reco
       const { limit } = body as { limit: number };
       return { result: { points: points.slice(0, limit).map((point) => ({ id: 'x', version: 1, ...point })) } };
     }
+    if (path.endsWith('/count')) return { result: { count: points.length } };
     const isCollection = method === 'get' && path === `/collections/${collection}`;
     return { result: isCollection ? { config: { params: { vectors: { size: 3, distance: 'Cosine' } } } } : true };
   };
@@ -48,6 +49,7 @@ describe('what the Qdrant adapter of memories sends', () => {
     const index = await open();
     await index.prepare({ dimensions: 3 });
     await index.upsert({ ...mine, messages: [{ seq: 1, at, vector }] });
+    await index.has(asked);
     await index.search(asked);
     await index.search({ ...asked, within: mine, except: { conversationId: 'conversation-2', fromSeq: 3 } });
     await index.forget(mine);
@@ -58,6 +60,7 @@ describe('what the Qdrant adapter of memories sends', () => {
         `get /collections/${collection}`,
         `put /collections/${collection}/index`,
         `put /collections/${collection}/points`,
+        `post /collections/${collection}/points/count`,
         `post /collections/${collection}/points/query`,
         `post /collections/${collection}/points/delete`,
       ]),

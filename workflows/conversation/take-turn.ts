@@ -27,7 +27,7 @@ export async function takeTurn(run: Run): Promise<void> {
   run.state = endTurn(run.state, { turnNo, outcome, now: Date.now() });
   if (outcome.status === 'published') {
     run.state = requestFromActions(run.state, outcome.actions);
-    await act(run.key, outcome.actions);
+    if (outcome.actions !== undefined) await act(run.key, outcome.actions);
   }
 
   const restarted = outcome.status === 'superseded' && outcome.reason === 'follow_up';
