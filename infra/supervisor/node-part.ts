@@ -7,9 +7,10 @@ import type { ProcessIdentity } from '../embedded/process/process-identity.js';
 
 /**
  * For Node itself, of an api process. Left alone, Node lets garbage pile up in proportion to the memory of the machine:
- * 10,000 sockets took 270 to 350 MB, and take 186 MB so (docs/benchmark.md). It is room for some 50,000.
+ * 10,000 sockets took 270 to 350 MB, with 1 GB 186 to 257, and take 158 to 221 MB so (docs/benchmark.md). What lives of a
+ * socket is 10 KB: it is room for some 40,000.
  */
-export const API_NODE_ARGS = ['--max-old-space-size=1024'];
+export const API_NODE_ARGS = ['--max-old-space-size=512'];
 
 const ReadyMessage = z.object({ type: z.literal('ready'), port: z.number().int().optional() });
 
