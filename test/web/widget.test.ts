@@ -343,31 +343,3 @@ it('lets a customer ask for people, leave an address and wait no longer, from th
   await page.getByText('answers again.').waitFor();
   expect(complaints).toEqual([]);
 });
-
-it('is asked for each time, sent when it has changed, and kept for ever in its parts', async () => {
-  const script = await fetch(`${stack.url}/widget.js`);
-  expect(script.headers.get('cache-control')).toBe('no-cache');
-  const again = await fetch(`${stack.url}/widget.js`, {
-    headers: { 'if-none-match': script.headers.get('etag') ?? '', 'cache-control': 'max-age=0' },
-  });
-  expect(again.status).toBe(304);
-  const [name] = /assets\/widget-panel-[\w-]+\.js/.exec(await script.text()) ?? [];
-  const part = await fetch(`${stack.url}/${name ?? ''}`, { headers: { origin: site.origin } });
-  expect(part.headers.get('cache-control')).toContain('immutable');
-  expect(part.headers.get('access-control-allow-origin')).toBe(site.origin);
-});
-
-it('comes compressed to whoever takes that, and as it is to others', async () => {
-  const fetchAs = (encoding: string) =>
-    fetch(`${stack.url}/widget.js`, { headers: { 'accept-encoding': encoding, 'cache-control': 'max-age=0' } });
-  const [plain, gzip, brotli] = await Promise.all(['identity', 'gzip', 'br'].map(fetchAs));
-  expect(plain?.headers.get('content-encoding')).toBeNull();
-  expect(gzip?.headers.get('content-encoding')).toBe('gzip');
-  expect(brotli?.headers.get('content-encoding')).toBe('br');
-  const text = await plain?.text();
-  for (const answer of [gzip, brotli]) {
-    expect(answer?.headers.get('vary')).toContain('Accept-Encoding');
-    expect(answer?.headers.get('content-type')).toContain('javascript');
-    expect(await answer?.text()).toBe(text);
-  }
-});
