@@ -94,6 +94,11 @@ export type EscalationRefusal = z.infer<typeof EscalationRefusal>;
 /** Names of `priority`, by its number. */
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 
+/** The priority with which a conversation begins to wait: whoever is angry, or must be heard by people, comes before others. */
+export function toFirstPriority(reason: HandOverReason): number {
+  return PRIORITIES.indexOf(reason === 'angry' || reason === 'policy' ? 'high' : 'normal');
+}
+
 /** A conversation that is, or was, with people: as the staff sees it. */
 export const Escalation = z
   .object({

@@ -6,14 +6,15 @@ import type { Transaction } from './escalation-steps.js';
 
 type PlaceRow = { conversation_id: string; ahead: number; minutes: number | null; contact_email: string | null };
 
-/** How many wait already, and how long others waited lately. */
+/** How many wait already before whoever comes now with this priority, and how long others waited lately. */
 export async function readOutlook(
   tx: Transaction,
-  { botId }: { botId: string },
+  { botId, priority }: { botId: string; priority: number },
 ): Promise<Omit<QueueOutlook, 'opensAt'>> {
   const rows = await tx.$queryRaw<{ ahead: number; minutes: number | null }[]>`
     SELECT
-      (SELECT count(*)::integer FROM escalation WHERE bot_id = ${botId}::uuid AND status = 'waiting') AS ahead,
+      (SELECT count(*)::integer FROM escalation
+        WHERE bot_id = ${botId}::uuid AND status = 'waiting' AND priority >= ${priority}::integer) AS ahead,
       ${waitedLately(botId)} AS minutes`;
   return { ahead: rows[0]?.ahead ?? 0, waitMinutes: rows[0]?.minutes ?? null };
 }

@@ -8,6 +8,7 @@ import type {
 import type { ConversationKey } from '../../activities/ports.js';
 import { BotSettings } from '../../contracts/bot.js';
 import type { QueueOutlook } from '../../contracts/events.js';
+import { toFirstPriority } from '../../contracts/hand-over.js';
 import type { Prisma } from '../generated/client.js';
 import { type Escalation as EscalationRow } from '../generated/client.js';
 import type { PrismaClient } from '../client.js';
@@ -42,13 +43,14 @@ export function createEscalationStore(prisma: PrismaClient): Escalations {
           const opened = open.id === escalationId && open.status !== 'ended';
           return { escalationId: open.id, opened, lastSeq: Math.max(before, open.openedSeq) };
         }
-        const queue: QueueOutlook = { ...(await readOutlook(tx, key)), opensAt };
+        const priority = toFirstPriority(reason);
+        const queue: QueueOutlook = { ...(await readOutlook(tx, { botId, priority })), opensAt };
         const seq = await changeOwner(tx, {
           ...{ ...key, eventId: toEventId(escalationId, 0), agentId: null },
           change: { owner: { kind: 'queue' }, reason, queue },
         });
         await tx.escalation.create({
-          data: { id: escalationId, ...key, reason, skills, openedSeq: seq },
+          data: { id: escalationId, ...key, reason, priority, skills, openedSeq: seq },
         });
         return { escalationId, opened: true, lastSeq: seq };
       });

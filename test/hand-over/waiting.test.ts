@@ -53,6 +53,21 @@ describe('whoever waits', () => {
     return client.openConversation({ botId: stack.botId, conversationId: chat.conversationId });
   }
 
+  it('comes before others with what only people may answer, and hears that nobody is ahead', async () => {
+    const [first, second] = [await visit(stack), await visit(stack)];
+    await askForPeople(ada, first);
+    await second.ask('I will ask my lawyer.');
+    const log = await untilShown(second, 'queue, policy').then(() => second.readEvents());
+    expect(log.at(-1)?.payload).toMatchObject({ queue: { ahead: 0 } });
+    const order = (await ada.list()).map(({ conversationId, priority }) => [conversationId, priority]);
+    expect(order).toEqual([
+      [second.conversationId, 'high'],
+      [first.conversationId, 'normal'],
+    ]);
+    expect(await readPlace(first)).toMatchObject({ ahead: 1 });
+    await settle();
+  });
+
   it('is told where they stand as others are taken or leave, and nothing of it is written', async () => {
     const [first, second, third] = [await visit(stack), await visit(stack), await visit(stack)];
     for (const chat of [first, second, third]) await askForPeople(ada, chat);
