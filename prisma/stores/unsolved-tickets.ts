@@ -7,6 +7,8 @@ import type { Prisma } from '../generated/client.js';
 import { toStorableText } from './storable-json.js';
 
 const SUBJECT_CHARACTERS = 200;
+// "Hello?" is not what was asked, and the last that is said where nobody answers.
+const MESSAGES = 5;
 // How the capture keys of such tickets begin.
 const ESCALATION = 'escalation';
 const UNANSWERED = 'unanswered';
@@ -39,7 +41,7 @@ export function toEscalationTicketKey(escalationId: string): string {
 }
 
 /**
- * Opens a ticket with what the customer asked last and the address that they left; the same capture key again is the same
+ * Opens a ticket with the last things that the customer wrote and the address that they left; the same capture key again is the same
  * ticket. @returns its id; null where the bot wants none.
  */
 export async function openUnsolvedTicket(
@@ -48,14 +50,15 @@ export async function openUnsolvedTicket(
 ): Promise<string | null> {
   const { settings } = await tx.bot.findUniqueOrThrow({ where: { id: botId }, select: { settings: true } });
   if (!BotSettings.parse(settings).tickets.unsolved) return null;
-  const asked = await tx.conversationEvent.findFirst({
+  const said = await tx.conversationEvent.findMany({
     where: { botId, conversationId, type: 'message.created', actor: 'customer' },
     orderBy: { seq: 'desc' },
+    take: MESSAGES,
     select: { payload: true },
   });
-  const { text = '' } = (asked?.payload ?? {}) as { text?: string };
-  const subject = toSubject(text) || email || 'A conversation without an answer';
-  const body = toStorableText([email ?? '', text].filter((line) => line !== '').join('\n\n'));
+  const texts = said.map(({ payload }) => (payload as { text?: string }).text ?? '');
+  const subject = toSubject(texts[0] ?? '') || email || 'A conversation without an answer';
+  const body = toStorableText([email ?? '', ...texts.toReversed()].filter((line) => line !== '').join('\n\n'));
   const { id } = await tx.ticket.upsert({
     where: { botId_captureKey: { botId, captureKey } },
     create: { id: uuidV7(), botId, conversationId, captureKey, subject, body },

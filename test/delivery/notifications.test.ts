@@ -227,7 +227,7 @@ describe('what a conversation ends with and nobody has solved', () => {
     expect(await ticketsOf(chat)).toEqual([]);
     await chat.withdrawRequest();
     const [ticket, second] = await ticketsOf(chat);
-    expect(ticket).toMatchObject({ status: 'open', subject: 'And who am I?', body: 'And who am I?' });
+    expect(ticket).toMatchObject({ status: 'open', subject: 'And who am I?', body: 'Who are you?\n\nAnd who am I?' });
     expect(second).toBeUndefined();
     await expect.poll(() => kindsOf(ticket?.id ?? ''), WITHIN).toEqual(OPENED);
   });
