@@ -86,44 +86,41 @@ export const readTicket = defineRoute(
   },
 );
 
-export const closeTicket = defineRoute(
-  {
-    method: 'post',
-    path: `${TICKET}/close`,
-    tag: 'Tickets',
-    audit: 'ticket.closed',
-    summary: 'Close a ticket',
-    description: 'One that is closed stays as it is.',
-    access: 'moderator',
-    params: OfTicket,
-    responses: { 200: { description: 'The ticket', schema: SupportTicket } },
-    problems: [404, 503],
-  },
-  async ({ api, principal, params }) => {
-    requireBot(principal, params.botId);
-    const ticket = await api.deps.supportTickets.setStatus({ ...params, status: 'closed' });
-    if (ticket === null) throw ticketNotFound();
-    return { status: 200, body: presentTicket(ticket), audit: toNote(ticket) };
-  },
-);
+export const closeTicket = defineChange({
+  ...{ to: 'closed', path: `${TICKET}/close`, audit: 'ticket.closed' },
+  ...{ summary: 'Close a ticket', description: 'One that is closed stays as it is.' },
+});
 
-export const reopenTicket = defineRoute(
-  {
-    method: 'post',
-    path: `${TICKET}/reopen`,
-    tag: 'Tickets',
-    audit: 'ticket.reopened',
-    summary: 'Open a ticket again',
-    description: 'One that is open stays as it is. Nobody is told of it anew.',
-    access: 'moderator',
-    params: OfTicket,
-    responses: { 200: { description: 'The ticket', schema: SupportTicket } },
-    problems: [404, 503],
-  },
-  async ({ api, principal, params }) => {
-    requireBot(principal, params.botId);
-    const ticket = await api.deps.supportTickets.setStatus({ ...params, status: 'open' });
-    if (ticket === null) throw ticketNotFound();
-    return { status: 200, body: presentTicket(ticket), audit: toNote(ticket) };
-  },
-);
+export const reopenTicket = defineChange({
+  ...{ to: 'open', path: `${TICKET}/reopen`, audit: 'ticket.reopened' },
+  ...{ summary: 'Open a ticket again', description: 'One that is open stays as it is. Nobody is told of it anew.' },
+});
+
+function defineChange({
+  to,
+  ...described
+}: {
+  to: TicketStatus;
+  path: string;
+  audit: 'ticket.closed' | 'ticket.reopened';
+  summary: string;
+  description: string;
+}) {
+  return defineRoute(
+    {
+      ...described,
+      method: 'post',
+      tag: 'Tickets',
+      access: 'moderator',
+      params: OfTicket,
+      responses: { 200: { description: 'The ticket', schema: SupportTicket } },
+      problems: [404, 503],
+    },
+    async ({ api, principal, params }) => {
+      requireBot(principal, params.botId);
+      const ticket = await api.deps.supportTickets.setStatus({ ...params, status: to });
+      if (ticket === null) throw ticketNotFound();
+      return { status: 200, body: presentTicket(ticket), audit: toNote(ticket) };
+    },
+  );
+}

@@ -3,14 +3,13 @@ import { Link } from 'react-router';
 import type { DeliveryKind, DeliveryList, DeliveryResource } from '../../../contracts/deliveries.js';
 import { toQuery } from '../api/staff-api.js';
 import { useDates, useWords } from '../i18n/language-context.js';
-import { Choice } from '../parts/choice.js';
 import { Page } from '../parts/page.js';
 import { Problem } from '../records/problem.js';
 import { RecordList } from '../records/record-list.js';
 import { SendAgain } from '../records/send-again.js';
+import { StatusFilter } from '../records/status-filter.js';
 import { useAddressChoice } from '../records/use-address-choice.js';
 import { useRecords } from '../records/use-records.js';
-import { WORDS as COMMON } from '../records/words.js';
 import { useBot } from '../shell/session.js';
 import { WORDS } from './words.js';
 
@@ -20,7 +19,6 @@ const STATUSES = ['failed', 'pending', 'delivered', 'any'] as const;
 /** What a bot sent or is to send; first of all what failed. */
 export function DeliveriesPage() {
   const t = useWords(WORDS);
-  const common = useWords(COMMON);
   const { id } = useBot();
   const [status, setStatus] = useAddressChoice('status', STATUSES);
   const deliveries = useRecords<DeliveryList, DeliveryResource>({
@@ -33,12 +31,7 @@ export function DeliveriesPage() {
     <Page title={t('title')}>
       <p className="soft">{t('about')}</p>
       <div className="record-filter">
-        <Choice
-          label={common('status')}
-          value={status}
-          options={STATUSES.map((value) => ({ value, label: value === 'any' ? common('any') : t(value) }))}
-          onChange={setStatus}
-        />
+        <StatusFilter statuses={STATUSES} value={status} toLabel={t} onChange={setStatus} />
       </div>
       <RecordList
         label={t('title')}

@@ -5,11 +5,11 @@ import { Link, useSearchParams } from 'react-router';
 import type { LeadList, LeadResource } from '../../../contracts/leads.js';
 import { toQuery } from '../api/staff-api.js';
 import { useDates, useWords } from '../i18n/language-context.js';
-import { Choice } from '../parts/choice.js';
 import { Page } from '../parts/page.js';
 import { Problem } from '../records/problem.js';
 import { RecordList } from '../records/record-list.js';
 import { SendAgain } from '../records/send-again.js';
+import { StatusFilter } from '../records/status-filter.js';
 import { useAddressChoice } from '../records/use-address-choice.js';
 import { useRecords } from '../records/use-records.js';
 import { WORDS as COMMON } from '../records/words.js';
@@ -22,7 +22,6 @@ const STATUSES = ['any', 'captured', 'delivering', 'delivered', 'failed'] as con
 /** Who left their details, newest first; filters are in the address. */
 export function LeadsPage() {
   const t = useWords(WORDS);
-  const common = useWords(COMMON);
   const { id } = useBot();
   const [status, setStatus] = useAddressChoice('status', STATUSES);
   const [search, setSearch] = useSearchParams();
@@ -50,12 +49,7 @@ export function LeadsPage() {
             setSearch({ status, search: sought }, { replace: true });
           }}
         />
-        <Choice
-          label={common('status')}
-          value={status}
-          options={STATUSES.map((value) => ({ value, label: value === 'any' ? common('any') : t(value) }))}
-          onChange={setStatus}
-        />
+        <StatusFilter statuses={STATUSES} value={status} toLabel={t} onChange={setStatus} />
       </div>
       <RecordList label={t('title')} records={leads} none={t('none')} toKey={(lead) => lead.id}>
         {(lead) => <LeadRow lead={lead} />}

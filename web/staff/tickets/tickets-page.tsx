@@ -1,12 +1,11 @@
 import type { SupportTicket, SupportTicketList } from '../../../contracts/support-tickets.js';
 import { toQuery } from '../api/staff-api.js';
 import { useWords } from '../i18n/language-context.js';
-import { Choice } from '../parts/choice.js';
 import { Page } from '../parts/page.js';
 import { RecordList } from '../records/record-list.js';
+import { StatusFilter } from '../records/status-filter.js';
 import { useAddressChoice } from '../records/use-address-choice.js';
 import { useRecords } from '../records/use-records.js';
-import { WORDS as COMMON } from '../records/words.js';
 import { useBot } from '../shell/session.js';
 import { Ticket } from './ticket.js';
 import { WORDS } from './words.js';
@@ -17,7 +16,6 @@ const STATUSES = ['open', 'closed', 'any'] as const;
 /** Questions that nobody has solved yet, newest first. */
 export function TicketsPage() {
   const t = useWords(WORDS);
-  const common = useWords(COMMON);
   const { id } = useBot();
   const [status, setStatus] = useAddressChoice('status', STATUSES);
   const tickets = useRecords<SupportTicketList, SupportTicket>({
@@ -29,12 +27,7 @@ export function TicketsPage() {
   return (
     <Page title={t('title')}>
       <div className="record-filter">
-        <Choice
-          label={common('status')}
-          value={status}
-          options={STATUSES.map((value) => ({ value, label: value === 'any' ? common('any') : t(value) }))}
-          onChange={setStatus}
-        />
+        <StatusFilter statuses={STATUSES} value={status} toLabel={t} onChange={setStatus} />
       </div>
       <RecordList label={t('title')} records={tickets} none={t('none')} toKey={(ticket) => ticket.id}>
         {(ticket) => <Ticket ticket={ticket} />}
