@@ -6,7 +6,7 @@ import { describePreview } from '../faqs/describe-preview.js';
 import { openFaqs, readFaqFile } from '../faqs/faq-client.js';
 import { openStaffClient } from '../staff/staff-session.js';
 import { UserError } from '../user-error.js';
-import { findStaffApi, type StaffOptions } from './login.js';
+import { findStaffApi, type StaffOptions } from '../staff/find-staff-api.js';
 
 type FaqOptions = StaffOptions & { bot: string };
 

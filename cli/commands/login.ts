@@ -1,20 +1,11 @@
 import type { Command } from 'commander';
 
 import { StaffUser } from '../../contracts/staff.js';
-import { apiAddressOption, findApiAddress } from '../api-address.js';
-import { environmentOption, readCommandEnvironment, type EnvironmentOption } from '../environment-option.js';
+import { apiAddressOption } from '../api-address.js';
+import { environmentOption } from '../environment-option.js';
 import { askPassword } from '../staff/ask-password.js';
-import { createLoginFile } from '../staff/login-file.js';
+import { findStaffApi, type StaffOptions } from '../staff/find-staff-api.js';
 import { logIn, openStaffClient } from '../staff/staff-session.js';
-
-export type StaffOptions = EnvironmentOption & { url?: string };
-
-/** The api that the options name, and where a login at it is kept. */
-export function findStaffApi(options: StaffOptions) {
-  const { folder } = readCommandEnvironment(options);
-  const baseUrl = findApiAddress({ url: options.url, folder });
-  return { baseUrl, file: createLoginFile({ folder, baseUrl }) };
-}
 
 /** `parley login`, `logout`, `whoami`: an account of the staff for the commands that ask for one. */
 export function registerLoginCommands(program: Command): void {

@@ -5,7 +5,7 @@ import { apiAddressOption } from '../api-address.js';
 import { environmentOption } from '../environment-option.js';
 import { findBots } from '../staff/find-bots.js';
 import { openStaffClient } from '../staff/staff-session.js';
-import { findStaffApi, type StaffOptions } from './login.js';
+import { findStaffApi, type StaffOptions } from '../staff/find-staff-api.js';
 
 /** `parley staff`: who works with an installation. For admins who are logged in. */
 export function registerStaffCommand(program: Command): void {

@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 
 import { apiAddressOption } from '../api-address.js';
-import { findStaffApi, type StaffOptions } from '../commands/login.js';
+import { findStaffApi, type StaffOptions } from './find-staff-api.js';
 import { environmentOption } from '../environment-option.js';
 import { findBots } from './find-bots.js';
 import { openStaffClient } from './staff-session.js';
