@@ -281,6 +281,32 @@ describe('the settings of a bot', { timeout: 60_000 }, () => {
     await button(page, 'Leave').press('Enter');
     await rows(page).first().waitFor();
   });
+
+  it.each([
+    ['on a desktop, where the index stays in sight', DESKTOP, 'Knowledge', true],
+    ['on a phone in German', { ...PHONE, locale: 'de-DE' }, 'Wissen', false],
+  ])('are gone to by an index, with what was entered, %s', async (_, options, name, staysInSight) => {
+    const { page, complaints } = await openAs('admin@shop.example', 'bots/shop/settings', options);
+    const section = page.getByRole('region', { name, exact: true });
+    const link = page.locator('.section-index').getByRole('link', { name, exact: true });
+    await page.locator('[data-setting="greeting"] textarea').fill('Not saved yet');
+    await link.press('Enter');
+    await expect.poll(() => page.evaluate('document.activeElement.textContent')).toBe(name);
+    const place = await section.getByRole('heading').boundingBox();
+    expect(place?.y).toBeGreaterThan(60);
+    expect(place?.y).toBeLessThan(200);
+    const index = await page.locator('.section-index').boundingBox();
+    expect((index?.y ?? 0) > 0).toBe(staysInSight);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement.closest("[data-setting]").dataset.setting')).toBe(
+      'knowledge.mode',
+    );
+    expect(await page.locator('[data-setting="greeting"] textarea').inputValue()).toBe('Not saved yet');
+    // The address leads there, too.
+    const { page: anew } = await openAs('admin@shop.example', 'bots/shop/settings#settings-knowledge', options);
+    await expect.poll(() => anew.evaluate('document.activeElement.textContent')).toBe(name);
+    expect(complaints).toEqual([]);
+  });
 });
 
 describe('pages of a bot', { timeout: 60_000 }, () => {

@@ -7,7 +7,9 @@ export function Flows({ flows }: Pick<PublishedBot, 'flows'>) {
   const t = useWords(WORDS);
   return (
     <section className="card" aria-labelledby="flows-heading">
-      <h2 id="flows-heading">{t('flows')}</h2>
+      <h2 id="flows-heading" tabIndex={-1}>
+        {t('flows')}
+      </h2>
       {flows.length === 0 && <p className="soft">{t('noFlows')}</p>}
       <ul className="rows">
         {flows.map(({ id, title, offer, onComplete, steps }) => (

@@ -34,7 +34,9 @@ export function Retention() {
   });
   return (
     <section className="card" aria-labelledby="retention-heading">
-      <h2 id="retention-heading">{t('retention')}</h2>
+      <h2 id="retention-heading" tabIndex={-1}>
+        {t('retention')}
+      </h2>
       <p className="soft">{t('retentionAbout')}</p>
       {found.isPending && <Waiting />}
       {found.isError && <Trouble error={found.error} onRetry={() => void found.refetch()} />}

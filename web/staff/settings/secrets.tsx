@@ -23,7 +23,9 @@ export function Secrets() {
   });
   return (
     <section className="card" aria-labelledby="secrets-heading">
-      <h2 id="secrets-heading">{t('secrets')}</h2>
+      <h2 id="secrets-heading" tabIndex={-1}>
+        {t('secrets')}
+      </h2>
       <p className="soft">{t('secretsAbout')}</p>
       {found.isError && <Trouble error={found.error} onRetry={() => void found.refetch()} />}
       {found.isSuccess && (

@@ -3,6 +3,7 @@ import { defineWords } from '../i18n/words.js';
 export const WORDS = defineWords({
   en: {
     title: 'Settings',
+    onThisPage: 'On this page',
     about:
       'What is in force now. What is changed here counts at once, and stays so when the bot’s folder is published again. The name, the language and the flows are changed in the folder.',
     published: 'Version {version}, published {moment}, with {passages} passages of knowledge.',
@@ -43,6 +44,7 @@ export const WORDS = defineWords({
   },
   de: {
     title: 'Einstellungen',
+    onThisPage: 'Auf dieser Seite',
     about:
       'Was jetzt gilt. Was hier geändert wird, zählt sofort, und bleibt so, wenn der Ordner des Bots neu veröffentlicht wird. Name, Sprache und Abläufe werden im Ordner geändert.',
     published: 'Version {version}, veröffentlicht {moment}, mit {passages} Wissensstücken.',

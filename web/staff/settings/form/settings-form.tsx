@@ -75,7 +75,9 @@ export function SettingsForm({ latest, onReload }: FormProps) {
     >
       {SECTIONS.map((section) => (
         <section key={section} className="card" aria-labelledby={`settings-${section}`}>
-          <h2 id={`settings-${section}`}>{t(section)}</h2>
+          <h2 id={`settings-${section}`} tabIndex={-1}>
+            {t(section)}
+          </h2>
           {inSection(section).map((name) => (
             <SettingField
               key={name}
