@@ -180,8 +180,13 @@ export class ChatSession {
     const { delayedAfterMs } = timings;
     const conversation = await openConversation({ api, connection: this.#connection, visitor, frame, delayedAfterMs });
     // The socket may have closed in the meantime: nobody would end this one.
-    if (this.#ended) conversation.end();
-    else this.#opened.add(conversation);
+    if (this.#ended) {
+      conversation.end();
+      return;
+    }
+    this.#opened.add(conversation);
+    // One that was refused while this one waited its turn has begun to count again.
+    clearTimeout(this.#openTimeout);
   }
 
   async #cancel(frame: CancelFrame, { conversationId }: OpenedConversation, correlationId: string): Promise<void> {

@@ -142,6 +142,22 @@ describe('a socket is closed', () => {
     expect(await chat.closeCode()).toBe(4408);
   });
 
+  it('and not when one that it opened behind refused ones is open', async () => {
+    const { conversationId } = await openChat(rig, anna);
+    const chat = await openSocket(rig, anna);
+    // The last is there long before all others are refused.
+    for (const id of [...Array.from({ length: 9 }, () => randomUUID()), conversationId]) {
+      chat.send({ type: 'conversation.open', payload: { botId: anna.botId, conversationId: id } });
+    }
+    await chat.frame('conversation.opened');
+    expect(chat.frames.filter(({ type }) => type === 'error')).toHaveLength(9);
+    const silent = await openSocket(rig, anna);
+    expect(await silent.closeCode()).toBe(4408);
+    chat.send({ type: 'ping' });
+    await chat.frame('pong');
+    await chat.close();
+  });
+
   it('with 4403 when it opens a conversation of another bot', async () => {
     const chat = await openSocket(rig, anna);
     chat.send({ type: 'conversation.open', payload: { botId: randomUUID() } });
