@@ -78,7 +78,7 @@ async function askElsewhere(page: Page): Promise<void> {
 describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
   it('loads one script until it is opened, answers under a policy without anything inline, and gives a file', async () => {
     const url = site.serve('/strict', { body: toTag(), policy: toPolicy() });
-    const { page, complaints } = await openPage(browser, { url, ...DESKTOP });
+    const { page, complaints } = await openPage(browser, { url, ...DESKTOP, locale: 'en-GB' });
     await launcher(page).waitFor();
     const fetched = await page.evaluate<string[]>('performance.getEntriesByType("resource").map(({ name }) => name)');
     expect(fetched.filter((name) => name.startsWith(stack.url))).toEqual([`${stack.url}/widget.js`]);
@@ -90,6 +90,8 @@ describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
     await page.getByRole('button', { name: 'Save as a file' }).click();
     const file = await readFile(await (await download).path(), 'utf8');
     expect(file).toContain(`  ${QUESTION}\n`);
+    // As the reader's browser writes a moment, as the chat itself does: not 1/2/2026, 3:04 PM.
+    expect(file).toMatch(/^You, \d+ \w+ \d{4}, \d\d:\d\d$/m);
     expect(file.replace(/\s+/g, ' ')).toContain(answer.replace(/\s+/g, ' '));
     expect(complaints).toEqual([]);
     await page.context().close();

@@ -9,6 +9,10 @@ export function formatDay({ at, language }: When): string {
   return new Date(at).toLocaleDateString(toLocale(language), { weekday: 'long', day: 'numeric', month: 'long' });
 }
 
+export function formatMoment({ at, language }: When): string {
+  return new Date(at).toLocaleString(toLocale(language), { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** The browser's own variant of the language, such as British English; else the language as such. */
 function toLocale(language: string): string | undefined {
   return navigator.language.startsWith(language) ? navigator.language : language;

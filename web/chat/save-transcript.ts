@@ -1,4 +1,5 @@
 import type { ConversationSnapshot } from '../../client/index.js';
+import { formatMoment } from './dates.js';
 import type { Texts } from './texts.js';
 import { toTranscriptText } from './transcript-text.js';
 
@@ -9,7 +10,7 @@ export function saveTranscript(input: { snapshot: ConversationSnapshot; botName:
     snapshot,
     botName,
     words: { ...texts, title: texts.fileTitle(botName) },
-    formatDate: (at) => new Date(at).toLocaleString(texts.language, { dateStyle: 'medium', timeStyle: 'short' }),
+    formatDate: (at) => formatMoment({ at, language: texts.language }),
   });
   const address = URL.createObjectURL(new Blob([text], { type: 'text/plain;charset=utf-8' }));
   const link = document.createElement('a');
