@@ -19,4 +19,4 @@ EXPOSE 3000 9464
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=6 \
   CMD ["node", "infra/docker/health.mjs", "http://127.0.0.1:3000/health"]
 STOPSIGNAL SIGTERM
-CMD ["node", "--enable-source-maps", "--max-old-space-size=1024", "dist/api/main.js"]
+CMD ["node", "--enable-source-maps", "--max-old-space-size=512", "dist/api/main.js"]
