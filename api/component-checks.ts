@@ -14,7 +14,7 @@ type Outcome = Awaited<ReturnType<ReadinessCheck['check']>>;
 
 /** A worker that is silent for longer is gone. */
 const MODEL_REPORT_KEPT_MS = 3 * MODEL_REPORT_MS;
-/** A sweep comes every minute. */
+/** A sweep comes every half minute. */
 const SWEEP_LATE_MS = 3 * 60_000;
 const SWEEP_KEPT_MS = 24 * 60 * 60_000;
 

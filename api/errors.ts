@@ -94,7 +94,11 @@ export const invitationEnded = simple(
 export const emailTaken = simple(409, 'email_taken', 'Somebody has this e-mail address already.');
 export const emailMissing = simple(422, 'email_missing', 'This invitation names no e-mail address: give yours.');
 export const handOverUnavailable = simple(409, 'hand_over_unavailable', 'This bot has no people to hand over to.');
-export const notWithPeople = simple(409, 'not_with_people', 'This conversation is not with people.');
+export const notWithPeople = simple(
+  409,
+  'not_with_people',
+  'This conversation is not with people. Where you have just asked for them, wait for `owner.changed`.',
+);
 export const escalationNotFound = simple(404, 'escalation_not_found', 'There is no such escalation.');
 export const escalationTaken = simple(409, 'escalation_taken', 'A colleague has this conversation.');
 export const escalationNotYours = simple(

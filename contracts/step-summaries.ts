@@ -41,6 +41,7 @@ export const STEP_SUMMARIES = {
   send: 'send',
   giveUp: 'give sending up',
   sweep: 'compare Temporal with the log',
+  sweepAgain: 'wait for the second sweep of this minute',
   inspect: 'look at a conversation',
   analytics: 'compute measures from the log',
   planMetrics: 'find the days that are due',

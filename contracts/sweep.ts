@@ -65,7 +65,11 @@ export const SweepReport = z
   .meta({ id: 'SweepReport' });
 export type SweepReport = z.infer<typeof SweepReport>;
 
-export const SweepInput = z.object({ dryRun: z.boolean() });
+/**
+ * `againAfterSeconds`: once more, so long after this one began. A schedule has two sweeps in one run, for each run is kept
+ * in Temporal for days.
+ */
+export const SweepInput = z.object({ dryRun: z.boolean(), againAfterSeconds: z.number().positive().optional() });
 export type SweepInput = z.infer<typeof SweepInput>;
 
 /** What the latest run of a conversation's workflow is like, as Temporal tells it. */

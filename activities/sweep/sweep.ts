@@ -7,12 +7,12 @@ import { repair, toFinding } from './repair.js';
 import { startLostEscalations, type EscalationComparison } from './start-escalations.js';
 
 /** A message may take so long before anybody looks at it: most have their answer within seconds. */
-const OVERDUE_MS = 60_000;
+const OVERDUE_MS = 30_000;
 const AT_ONCE = 5;
 const PER_BATCH = 50;
-const PER_SWEEP = 500;
-/** Below the activity's time-out: a sweep that finds much reports what it has. */
-const TIME_BUDGET_MS = 40_000;
+const PER_SWEEP = 250;
+/** Before the next one is due: a sweep that finds much reports what it has. */
+const TIME_BUDGET_MS = 20_000;
 const LOOK_BACK_MS = 60 * 60_000;
 const OVERLAP_MS = 60_000;
 
@@ -87,7 +87,7 @@ export function createSweep(deps: SweepDependencies) {
         if (diagnosis === null) return null;
         return toFinding(diagnosis, await repair({ pending, runs }, { diagnosis, dryRun }));
       } catch {
-        // One that cannot be asked must not hide the others; it is looked at again a minute later.
+        // One that cannot be asked must not hide the others; the next sweep looks at it again.
         const { run, ...unknown } = { run: { status: 'none' as const }, toSignal: [], neverSignalled: [] };
         return toFinding({ conversation, run, kind: 'unknown', ...unknown }, { signalled: 0, removed: 0 });
       }

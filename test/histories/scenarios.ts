@@ -93,15 +93,11 @@ export const SCENARIOS: Scenario[] = [
   },
   {
     name: 'sweep',
-    play: async ({ stack }) => {
-      const workflowId = `sweep-${randomUUID()}`;
-      await stack.temporal.workflow.execute(SWEEP_WORKFLOW, {
-        taskQueue: TASK_QUEUES.batch,
-        workflowId,
-        args: [{ dryRun: false }],
-      });
-      return workflowId;
-    },
+    play: ({ stack }) => runOnBatch(stack, SWEEP_WORKFLOW, { dryRun: false }),
+  },
+  {
+    name: 'sweep-twice',
+    play: ({ stack }) => runOnBatch(stack, SWEEP_WORKFLOW, { dryRun: false, againAfterSeconds: 1 }),
   },
   {
     name: 'analytics',

@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import { toEscalationWorkflowId } from '../../contracts/temporal.js';
+import { SweepReport } from '../../contracts/sweep.js';
+import { TASK_QUEUES, toEscalationWorkflowId } from '../../contracts/temporal.js';
+import { SWEEP_WORKFLOW } from '../../workflows/sweep/messages.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';
 import { age, createGatedModel, handleOf, inspect, readEnded, sweep, untilEnded, untilRecorded } from './bed.js';
@@ -128,6 +130,20 @@ describe('a sweep', () => {
     expect(findingOf(await sweep(stack), chat)).toMatchObject({ kind: 'slow', done: { removed: 0 } });
     gated.open();
     await untilEnded(chat, [id]);
+  });
+
+  it('looks once more in the same run where it is asked to, so long after it began', async () => {
+    const sweeps = await stack.temporal.workflow.start(SWEEP_WORKFLOW, {
+      taskQueue: TASK_QUEUES.batch,
+      workflowId: `sweep-${randomUUID()}`,
+      args: [{ dryRun: true, againAfterSeconds: 1 }],
+    });
+    const latest = SweepReport.parse(await sweeps.result());
+    const { startTime } = await sweeps.describe();
+    expect(Date.parse(latest.startedAt) - startTime.getTime()).toBeGreaterThanOrEqual(1000);
+    const events = (await sweeps.fetchHistory()).events ?? [];
+    const asked = events.map(({ activityTaskScheduledEventAttributes: activity }) => activity?.activityType?.name);
+    expect(asked.filter((name) => name === 'sweep')).toHaveLength(2);
   });
 
   it('starts the escalation of a conversation with people whose run was lost, and it goes on from the record', async () => {

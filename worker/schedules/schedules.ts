@@ -9,7 +9,7 @@ import { SWEEP_SCHEDULE, SWEEP_WORKFLOW } from '../../workflows/sweep/messages.j
 import type { WantedSchedule } from './ensure-schedule.js';
 
 const MINUTE_MS = 60_000;
-const sweepInput: SweepInput = { dryRun: false };
+const sweepInput: SweepInput = { dryRun: false, againAfterSeconds: 30 };
 const hourlyInput: AnalyticsInput = { kind: 'latest', days: 0 };
 // Whatever the hourly ones may have missed of the days before.
 const dailyInput: AnalyticsInput = { kind: 'latest', days: 3 };

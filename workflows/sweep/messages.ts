@@ -2,5 +2,5 @@
 export const SWEEP_WORKFLOW = 'sweepWorkflow';
 export const INSPECTION_WORKFLOW = 'inspectionWorkflow';
 
-/** The schedule that starts a sweep every minute. */
+/** The schedule that starts two sweeps every minute. */
 export const SWEEP_SCHEDULE = 'sweep';

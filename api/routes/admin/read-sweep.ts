@@ -10,7 +10,7 @@ export const readLatestSweep = defineRoute(
     tag: 'Administration',
     summary: 'What the latest sweep found between Temporal and the log, and what it did',
     description:
-      'A sweep runs every minute. `parley sweep` runs one now, `parley conversation show` looks at one closely.',
+      'A sweep runs every 30 seconds. `parley sweep` runs one now, `parley conversation show` looks at one closely.',
     access: 'admin',
     responses: { 200: { description: 'The latest report', schema: SweepReport } },
     problems: [404, 503],

@@ -65,7 +65,9 @@ export const leaveEmail = defineRoute(
     path: `${path}/email`,
     tag,
     summary: 'Leave an address instead of waiting',
-    description: 'Whoever takes the conversation sees it, staff is told that there is one, and it may become a ticket.',
+    description:
+      'Whoever takes the conversation sees it, staff is told that there is one, and it may become a ticket. From ' +
+      '`owner.changed` on: before it the conversation is not with people.',
     access: 'visitor',
     params: ConversationParams,
     body: EscalationEmailRequest,
