@@ -114,7 +114,7 @@ export const Escalation = z
       .nullable()
       .meta({ description: 'who has it, or had it last' }),
     customer: z.object({ name: z.string().nullable(), email: z.string().nullable() }),
-    preview: z.string().meta({ description: 'the beginning of what was said last' }),
+    preview: z.string().meta({ description: 'the beginning of what its customer wrote last; empty: nothing yet' }),
     createdAt: z.iso.datetime(),
     claimedAt: z.iso.datetime().nullable(),
     firstResponseAt: z.iso.datetime().nullable(),

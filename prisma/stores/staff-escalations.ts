@@ -182,6 +182,7 @@ export function createStaffEscalationStore(prisma: PrismaClient) {
       LEFT JOIN LATERAL (
         SELECT payload FROM conversation_event event
         WHERE event.conversation_id = escalation.conversation_id AND event.type = 'message.created'
+          AND event.actor = 'customer'
         ORDER BY event.seq DESC LIMIT 1
       ) said ON true
       WHERE ${where} ${order}`;

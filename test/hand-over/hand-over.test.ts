@@ -44,12 +44,16 @@ describe('a customer who asks for a human', () => {
     const chat = await visit(stack);
     await chat.ask('Hello?');
     const id = await requestPeople(chat);
+    // Not what the bot said last.
+    const preview = async () => (await ada.list()).find((escalation) => escalation.id === id)?.preview;
+    expect(await preview()).toBe('Hello?');
     const waiting = await chat.send('Is anybody there?');
     await expect.poll(async () => (await chat.readEvents()).flatMap(toEndedMessages), WITHIN).toContain(waiting);
     expect(await ada.claim(id)).toMatchObject({ status: 200, body: { status: 'claimed', agent: { name: 'Ada' } } });
     expect((await ada.say(id, 'Good day, I am Ada.')).status).toBe(201);
     await chat.send('I have lost my parcel.');
     await untilShown(chat, 'customer: I have lost my parcel.');
+    expect(await preview()).toBe('I have lost my parcel.');
     expect((await ada.end(id, 'handed_back')).status).toBe(200);
     expect(await chat.ask('And what do you say?')).toBe('About: And what do you say?');
 

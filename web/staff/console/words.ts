@@ -165,8 +165,8 @@ export const WORDS = defineWords({
     send: 'Senden',
     sending: 'Wird gesendet …',
     keys: 'Eingabe sendet, Umschalt+Eingabe beginnt eine neue Zeile, / bietet Textbausteine an.',
-    customerTypes: 'Die Kundin oder der Kunde schreibt.',
-    customerHasSeen: 'Von der Kundschaft gelesen.',
+    customerTypes: 'Gegenüber schreibt.',
+    customerHasSeen: 'Wurde gelesen.',
     cannedReplies: 'Textbausteine',
     offered: {
       one: '{count} Textbaustein: mit den Pfeilen wählen',

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button, Form, Label, TextArea, TextField } from 'react-aria-components';
 
 import { createUuid } from '../../../../client/index.js';
@@ -18,8 +18,11 @@ import { useOwnTyping } from '../desk/use-signs.js';
 import { useSlashMenu } from './use-slash-menu.js';
 import { WORDS } from '../words.js';
 
-/** Where an agent writes. What was not taken stays, and is sent again under the same key: so it is said once. */
-export function Answer({ escalation }: { escalation: Escalation }) {
+/**
+ * Where an agent writes. What was not taken stays, and is sent again under the same key: so it is said once. `signs` of the
+ * customer are beside the heading.
+ */
+export function Answer({ escalation, signs }: { escalation: Escalation; signs: ReactNode }) {
   const t = useWords(WORDS);
   const { id, customer } = escalation;
   const me = useMe();
@@ -78,12 +81,15 @@ export function Answer({ escalation }: { escalation: Escalation }) {
           showTyping(written);
         }}
       >
-        <Label>{t('yourAnswer')}</Label>
+        <div className="answer-head">
+          <Label>{t('yourAnswer')}</Label>
+          {signs}
+        </div>
         <div className="slash-place">
           <SlashMenu offered={menu.offered} index={menu.index} onChoose={menu.choose} />
           <TextArea
             ref={field}
-            rows={3}
+            rows={2}
             maxLength={MAX_MESSAGE_CHARACTERS}
             aria-describedby="answer-keys"
             aria-autocomplete="list"
@@ -105,9 +111,6 @@ export function Answer({ escalation }: { escalation: Escalation }) {
           />
         </div>
       </TextField>
-      <p className="soft" id="answer-keys">
-        {t('keys')}
-      </p>
       {blanks.length > 0 && (
         <p className="trouble" role="alert">
           {t('blanksLeft', { names: blanks.map((blank) => t(blank)).join(', ') })}
@@ -126,6 +129,9 @@ export function Answer({ escalation }: { escalation: Escalation }) {
             put(`${before}${suggested}`, before.length + suggested.length);
           }}
         />
+        <p className="soft keys" id="answer-keys">
+          {t('keys')}
+        </p>
       </div>
     </Form>
   );

@@ -4,6 +4,7 @@ import { Link, useParams } from 'react-router';
 
 import type { ConversationEvent } from '../../../../contracts/events.js';
 import type { Escalation } from '../../../../contracts/hand-over.js';
+import type { StaffUser } from '../../../../contracts/staff.js';
 import { TranscriptEvent } from '../../conversations/transcript-event.js';
 import '../../conversations/styles.css';
 import { useWords } from '../../i18n/language-context.js';
@@ -56,12 +57,10 @@ export function DeskPage() {
             <div className="desk">
               {talk.isError && <Trouble error={talk.error} onRetry={() => void talk.refetch()} />}
               <Talk events={talk.data ?? []} />
-              {found.data.agent?.id === me.id && found.data.status === 'claimed' && (
-                <CustomerSigns id={id} events={talk.data ?? []} />
-              )}
-              <Actions escalation={found.data} />
+              <Actions escalation={found.data} events={talk.data ?? []} />
             </div>
             <div className="desk">
+              {mayGive(found.data, me) && <Transfer id={id} />}
               <ContextPanel escalation={found.data} />
               <Notes id={id} />
             </div>
@@ -91,8 +90,13 @@ function Talk({ events }: { events: ConversationEvent[] }) {
   );
 }
 
-/** What whoever looks at it may do: take it, or answer and pass it on. */
-function Actions({ escalation }: { escalation: Escalation }) {
+/** Whoever has it gives it away, and anybody what nobody has; what a colleague has only moderators and admins. */
+function mayGive({ status, agent }: Escalation, me: StaffUser): boolean {
+  return status !== 'ended' && (status === 'waiting' || agent?.id === me.id || me.role !== 'agent');
+}
+
+/** What whoever looks at it may do: take it, or answer and end it. */
+function Actions({ escalation, events }: { escalation: Escalation; events: ConversationEvent[] }) {
   const t = useWords(WORDS);
   const me = useMe();
   const { id, conversationId, status, agent } = escalation;
@@ -106,12 +110,7 @@ function Actions({ escalation }: { escalation: Escalation }) {
     );
   }
   if (status === 'claimed' && agent?.id !== me.id) {
-    return (
-      <>
-        <p role="status">{t('notYours')}</p>
-        {me.role !== 'agent' && <Transfer id={id} />}
-      </>
-    );
+    return <p role="status">{t('notYours')}</p>;
   }
   const steps =
     status === 'waiting'
@@ -123,7 +122,11 @@ function Actions({ escalation }: { escalation: Escalation }) {
         ] as const);
   return (
     <>
-      {status === 'waiting' ? <p role="status">{t('nobodys')}</p> : <Answer escalation={escalation} />}
+      {status === 'waiting' ? (
+        <p role="status">{t('nobodys')}</p>
+      ) : (
+        <Answer escalation={escalation} signs={<CustomerSigns id={id} events={events} />} />
+      )}
       {pass.isError && <Trouble error={pass.error} />}
       <div className="steps">
         {steps.map(([step, word]) => (
@@ -139,7 +142,6 @@ function Actions({ escalation }: { escalation: Escalation }) {
           </Button>
         ))}
       </div>
-      <Transfer id={id} />
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Urgency } from '../urgency.js';
 import { usePass } from '../use-console.js';
 import { WORDS } from '../words.js';
 
-/** A conversation that is with people: whose it is, how urgent, and what was said last. */
+/** A conversation that is with people: whose it is, how urgent, and what its customer wrote last. */
 export function EscalationRow({ escalation }: { escalation: Escalation }) {
   const t = useWords(WORDS);
   const navigate = useNavigate();
