@@ -111,23 +111,31 @@ export async function startWorker(
 ): Promise<void> {
   // One variable cannot be the port of two processes: what was asked for is the worker's.
   const asked = input.name === 'worker' ? context.environment.METRICS_PORT : undefined;
-  await startOnPort(context, { variable: 'METRICS_PORT', asked, from: 9464 }, (port) => ({
-    name: input.name,
-    stage: STAGES.workers,
-    start: (signal) =>
-      startNodePart({
-        name: input.name,
-        script: path.join(findProjectRoot(), 'dist', 'worker', 'main.js'),
-        args: ['--queues', input.queues.join(',')],
-        env: { ...input.env, METRICS_PORT: String(port) },
-        logFolder: context.folder.logs,
-        stopWithinMs: 20_000,
-        signal,
-        onSpawn: (identity) => {
-          recordProcess(context.folder, input.name, identity);
-        },
-      }),
-  }));
+  await startOnPort(context, { variable: 'METRICS_PORT', asked, from: 9464 }, (chosen) => {
+    let port = chosen;
+    return {
+      name: input.name,
+      stage: STAGES.workers,
+      start: async (signal) => {
+        // Customers are not to wait for the port of measures: whoever took it while the worker was away keeps it.
+        if (asked === undefined && !(await isPortFree(port))) {
+          port = await choosePort({ from: port + 1, taken: context.takenPorts });
+        }
+        return await startNodePart({
+          name: input.name,
+          script: path.join(findProjectRoot(), 'dist', 'worker', 'main.js'),
+          args: ['--queues', input.queues.join(',')],
+          env: { ...input.env, METRICS_PORT: String(port) },
+          logFolder: context.folder.logs,
+          stopWithinMs: 20_000,
+          signal,
+          onSpawn: (identity) => {
+            recordProcess(context.folder, input.name, identity);
+          },
+        });
+      },
+    };
+  });
 }
 
 /** Starts the api and answers its address as a browser on this machine wants it. */

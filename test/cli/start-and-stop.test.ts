@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
 import path from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -90,6 +92,29 @@ describe('parley start', () => {
       const after = sandbox.processes();
       expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort());
       expect(Object.values(after).filter((pid) => Object.values(before).includes(pid))).toEqual([]);
+    },
+    START_WITHIN_MS,
+  );
+
+  it(
+    'starts a worker again whose port somebody took while it was away, on another',
+    async () => {
+      const { worker = 0 } = sandbox.processes();
+      const portOf = async () => /worker\s+running\s+\d+\s+(\d+)/.exec((await sandbox.run(['status'])).stdout)?.[1];
+      const port = await portOf();
+      const back = first.waitForLine(/worker runs again/);
+      // So that it is not back before the port is taken.
+      first.child.kill('SIGSTOP');
+      process.kill(worker, 'SIGKILL');
+      const other = createServer();
+      const take = () => once(other.listen({ port: Number(port), host: '127.0.0.1', exclusive: true }), 'listening');
+      await expect.poll(() => take().then(() => 'taken'), { timeout: 10_000 }).toBe('taken');
+      first.child.kill('SIGCONT');
+      await back;
+      expect(await portOf()).toMatch(/^\d+$/);
+      expect(await portOf()).not.toBe(port);
+      await expect.poll(async () => (await fetch(`${first.apiUrl}/ready`)).status, { timeout: 60_000 }).toBe(200);
+      other.close();
     },
     START_WITHIN_MS,
   );
