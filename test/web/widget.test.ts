@@ -175,6 +175,10 @@ describe('the widget on a site of another origin', { timeout: 60_000 }, () => {
     expect(await focused(page)).toBe('launcher');
     await page.keyboard.press('Enter');
     await answers(page).first().waitFor();
+    await launcher(page).focus();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    expect(await focused(page)).toBe('launcher');
     await page.context().close();
   });
 

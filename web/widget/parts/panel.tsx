@@ -45,12 +45,15 @@ export function makePanel(input: {
     event.preventDefault();
     onClose();
   });
-  dialog.addEventListener('keydown', (event) => {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+  // On the button, too, which lies beside the dialog.
+  const closeOnEscape = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || event.key !== 'Escape') return;
+    if (!dialog.open || event.defaultPrevented || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
     onClose();
-  });
+  };
+  shadow.addEventListener('keydown', closeOnEscape);
 
   const takesFocus = () => shadow.activeElement !== null;
   const root = createRoot(place);
@@ -78,6 +81,7 @@ export function makePanel(input: {
     remove() {
       stopNaming();
       stopFitting();
+      shadow.removeEventListener('keydown', closeOnEscape);
       root.unmount();
       dialog.remove();
     },
