@@ -5,6 +5,7 @@ import { findEscalationTicket } from './unsolved-tickets.js';
 
 /** A console says every 30 seconds that it is there: whoever missed three is not. */
 export const PRESENT_WITHIN_SECONDS = 100;
+const BEAT_SECONDS = 40;
 
 type FactsRow = {
   first_response_at: Date | null;
@@ -39,27 +40,41 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
     },
 
     async findAgent({ botId, conversationId, escalationId }: EscalationKey) {
+      // Of the least busy: whoever misses no beat before others, and for each who came earlier and still waits the next one,
+      // so that two who come in one breath are not both given to the same.
       const rows = await prisma.$queryRaw<{ id: string }[]>`
-        SELECT staff_user.id FROM staff_user
-        JOIN escalation wanted ON wanted.id = ${escalationId}::uuid AND wanted.bot_id = ${botId}::uuid
-        LEFT JOIN LATERAL (
-          SELECT passed.at, passed.payload->>'reason' AS reason FROM conversation_event passed
-          WHERE passed.conversation_id = ${conversationId}::uuid AND passed.type = 'owner.changed'
-            AND passed.seq > wanted.opened_seq
-          ORDER BY passed.seq DESC LIMIT 1
-        ) given_back ON true
-        JOIN presence ON presence.user_id = staff_user.id AND presence.state = 'available'
-          AND presence.seen_at > now() - ${PRESENT_WITHIN_SECONDS}::integer * interval '1 second'
-        LEFT JOIN LATERAL (
-          SELECT count(*) AS conversations FROM escalation
-          WHERE escalation.agent_id = staff_user.id AND escalation.status = 'claimed'
-        ) load ON true
-        WHERE staff_user.disabled_at IS NULL AND load.conversations < staff_user.capacity
-          AND staff_user.skills @> wanted.skills
-          AND (wanted.agent_id IS DISTINCT FROM staff_user.id
-            OR (given_back.reason = 'expired' AND presence.seen_at > given_back.at))
-          AND EXISTS (SELECT FROM membership WHERE user_id = staff_user.id AND bot_id = ${botId}::uuid)
-        ORDER BY load.conversations, presence.seen_at DESC LIMIT 1`;
+        WITH free AS (
+          SELECT staff_user.id, load.conversations, presence.seen_at FROM staff_user
+          JOIN escalation wanted ON wanted.id = ${escalationId}::uuid AND wanted.bot_id = ${botId}::uuid
+          LEFT JOIN LATERAL (
+            SELECT passed.at, passed.payload->>'reason' AS reason FROM conversation_event passed
+            WHERE passed.conversation_id = ${conversationId}::uuid AND passed.type = 'owner.changed'
+              AND passed.seq > wanted.opened_seq
+            ORDER BY passed.seq DESC LIMIT 1
+          ) given_back ON true
+          JOIN presence ON presence.user_id = staff_user.id AND presence.state = 'available'
+            AND presence.seen_at > now() - ${PRESENT_WITHIN_SECONDS}::integer * interval '1 second'
+          LEFT JOIN LATERAL (
+            SELECT count(*) AS conversations FROM escalation
+            WHERE escalation.agent_id = staff_user.id AND escalation.status = 'claimed'
+          ) load ON true
+          WHERE staff_user.disabled_at IS NULL AND load.conversations < staff_user.capacity
+            AND staff_user.skills @> wanted.skills
+            AND (wanted.agent_id IS DISTINCT FROM staff_user.id
+              OR (given_back.reason = 'expired' AND presence.seen_at > given_back.at))
+            AND EXISTS (SELECT FROM membership WHERE user_id = staff_user.id AND bot_id = ${botId}::uuid)
+        ), least AS (
+          SELECT id, count(*) OVER () AS total, row_number() OVER (
+            ORDER BY seen_at < now() - ${BEAT_SECONDS}::integer * interval '1 second', id
+          ) - 1 AS place
+          FROM free WHERE conversations = (SELECT min(conversations) FROM free)
+        ), before AS (
+          SELECT count(*) AS waiting FROM escalation earlier
+          JOIN escalation wanted ON wanted.id = ${escalationId}::uuid
+          WHERE earlier.bot_id = ${botId}::uuid AND earlier.status = 'waiting'
+            AND (earlier.created_at, earlier.id) < (wanted.created_at, wanted.id)
+        )
+        SELECT least.id FROM least, before WHERE least.place = before.waiting % least.total`;
       return rows[0]?.id ?? null;
     },
   };

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import type { EscalationKey } from '../../activities/hand-over/ports.js';
 import { createEscalationStore } from '../../prisma/stores/escalations.js';
 import { openDesk, type Desk } from '../support/staff-desk.js';
 import { startStack, type Stack } from '../support/stack.js';
 import { visit, type Visit } from '../support/visit.js';
 import { changeSettings } from '../support/work.js';
-import { untilShown } from './bed.js';
+import { askForPeople, untilShown } from './bed.js';
 
 /** Three seconds for a first answer: taken away after four and a half. */
 const DEADLINE = { firstResponseMinutes: 0.05, leaseSeconds: 3_600 };
@@ -75,5 +76,25 @@ describe('an agent whose console was gone', () => {
     await ada.sayPresence();
     const log = await untilShown(chat, 'Ada, assigned');
     expect(log.slice(-3)).toEqual(['Ada, assigned', 'queue, expired', 'Ada, assigned']);
+  });
+});
+
+describe('customers who wait at the same moment', () => {
+  it('are each given another of those who have fewest', async () => {
+    const [ada, bob] = [await come('Ada'), await come('Bob')];
+    await changeSettings(stack, { handOver: { enabled: true, assignment: 'pull' } });
+    const found: (string | null)[] = [];
+    const keys: EscalationKey[] = [];
+    for (const chat of [await visit(stack), await visit(stack), await visit(stack)]) {
+      const escalationId = await askForPeople(ada, chat);
+      keys.push({ botId: stack.botId, conversationId: chat.conversationId, escalationId });
+    }
+    const escalations = createEscalationStore(stack.prisma);
+    for (const key of keys) found.push(await escalations.findAgent(key));
+    expect(found.slice(0, 2).toSorted()).toEqual([ada.id, bob.id].toSorted());
+    expect(found[2]).toBe(found[0]);
+    // Once one of them has more than the other, the other gets all that wait.
+    expect((await ada.claim(keys[0]?.escalationId ?? '')).status).toBe(200);
+    for (const key of keys.slice(1)) expect(await escalations.findAgent(key)).toBe(bob.id);
   });
 });
