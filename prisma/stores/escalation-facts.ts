@@ -5,6 +5,7 @@ import { findEscalationTicket } from './unsolved-tickets.js';
 
 /** A console says every 30 seconds that it is there: whoever missed three is not. */
 export const PRESENT_WITHIN_SECONDS = 100;
+/** So long after the last word of a console the next is late. */
 const BEAT_SECONDS = 40;
 
 type FactsRow = {
@@ -40,11 +41,13 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
     },
 
     async findAgent({ botId, conversationId, escalationId }: EscalationKey) {
-      // Of the least busy: whoever misses no beat before others, and for each who came earlier and still waits the next one,
-      // so that two who come in one breath are not both given to the same.
+      // Of the least busy those whose console misses no beat, where there are any; and for each who came earlier and still
+      // waits the next one, so that two who come in one breath are not both given to the same.
       const rows = await prisma.$queryRaw<{ id: string }[]>`
         WITH free AS (
-          SELECT staff_user.id, load.conversations, presence.seen_at FROM staff_user
+          SELECT staff_user.id, load.conversations,
+            presence.seen_at < now() - ${BEAT_SECONDS}::integer * interval '1 second' AS missed
+          FROM staff_user
           JOIN escalation wanted ON wanted.id = ${escalationId}::uuid AND wanted.bot_id = ${botId}::uuid
           LEFT JOIN LATERAL (
             SELECT passed.at, passed.payload->>'reason' AS reason FROM conversation_event passed
@@ -64,10 +67,8 @@ export function createEscalationFacts(prisma: PrismaClient): Pick<Escalations, '
               OR (given_back.reason = 'expired' AND presence.seen_at > given_back.at))
             AND EXISTS (SELECT FROM membership WHERE user_id = staff_user.id AND bot_id = ${botId}::uuid)
         ), least AS (
-          SELECT id, count(*) OVER () AS total, row_number() OVER (
-            ORDER BY seen_at < now() - ${BEAT_SECONDS}::integer * interval '1 second', id
-          ) - 1 AS place
-          FROM free WHERE conversations = (SELECT min(conversations) FROM free)
+          SELECT id, count(*) OVER () AS total, row_number() OVER (ORDER BY id) - 1 AS place FROM free
+          WHERE (conversations, missed) = (SELECT conversations, missed FROM free ORDER BY conversations, missed LIMIT 1)
         ), before AS (
           SELECT count(*) AS waiting FROM escalation earlier
           JOIN escalation wanted ON wanted.id = ${escalationId}::uuid

@@ -105,16 +105,20 @@ describe('parley start', () => {
       const back = first.waitForLine(/worker runs again/);
       // So that it is not back before the port is taken.
       first.child.kill('SIGSTOP');
-      process.kill(worker, 'SIGKILL');
       const other = createServer();
-      const take = () => once(other.listen({ port: Number(port), host: '127.0.0.1', exclusive: true }), 'listening');
-      await expect.poll(() => take().then(() => 'taken'), { timeout: 10_000 }).toBe('taken');
-      first.child.kill('SIGCONT');
-      await back;
-      expect(await portOf()).toMatch(/^\d+$/);
-      expect(await portOf()).not.toBe(port);
-      await expect.poll(async () => (await fetch(`${first.apiUrl}/ready`)).status, { timeout: 60_000 }).toBe(200);
-      other.close();
+      try {
+        process.kill(worker, 'SIGKILL');
+        const take = () => once(other.listen({ port: Number(port), host: '127.0.0.1', exclusive: true }), 'listening');
+        await expect.poll(() => take().then(() => 'taken'), { timeout: 10_000 }).toBe('taken');
+        first.child.kill('SIGCONT');
+        await back;
+        expect(await portOf()).toMatch(/^\d+$/);
+        expect(await portOf()).not.toBe(port);
+        await expect.poll(async () => (await fetch(`${first.apiUrl}/ready`)).status, { timeout: 60_000 }).toBe(200);
+      } finally {
+        first.child.kill('SIGCONT');
+        other.close();
+      }
     },
     START_WITHIN_MS,
   );

@@ -93,6 +93,13 @@ describe('customers who wait at the same moment', () => {
     for (const key of keys) found.push(await escalations.findAgent(key));
     expect(found.slice(0, 2).toSorted()).toEqual([ada.id, bob.id].toSorted());
     expect(found[2]).toBe(found[0]);
+    // Whose console was not heard of for a while comes after the others.
+    await stack.prisma.presence.update({
+      where: { userId: ada.id },
+      data: { seenAt: new Date(Date.now() - 60_000) },
+    });
+    for (const key of keys) expect(await escalations.findAgent(key)).toBe(bob.id);
+    await ada.sayPresence();
     // Once one of them has more than the other, the other gets all that wait.
     expect((await ada.claim(keys[0]?.escalationId ?? '')).status).toBe(200);
     for (const key of keys.slice(1)) expect(await escalations.findAgent(key)).toBe(bob.id);
